@@ -1,0 +1,1 @@
+"""Answers to what people asked for, and what is still owed to them."""

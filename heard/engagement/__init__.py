@@ -1,0 +1,1 @@
+"""Who we heard from, against who we serve."""

@@ -1,0 +1,1 @@
+"""The thread from a voice to a change, and checks on what is claimed."""

@@ -1,0 +1,1 @@
+"""What may be printed: small numbers, wording and safe files."""

@@ -1,0 +1,1 @@
+"""From voices to candidate themes, and from agreed themes to counts of people."""

@@ -1,0 +1,162 @@
+"""The sums under theme discovery: word weights, directions of meaning, and groups of voices that lie close together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
+
+Vectors = NDArray[np.float64]
+Places = NDArray[np.int64]
+_DIRECTIONS = 100
+_ROUNDS = 40
+_STARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Which group each text is in, how close it is to the heart of it, and how well apart the groups lie."""
+
+    group: Places
+    closeness: Vectors
+    apartness: float
+
+    @property
+    def count(self) -> int:
+        """Count the groups."""
+        return int(self.group.max()) + 1 if len(self.group) else 0
+
+
+def word_weights(families: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+    """Weigh the word families of each text, single and in pairs: what is common everywhere weighs little.
+
+    A family that only one text uses says nothing about what people share, so it is left out.
+    """
+    many = len(families)
+    weigh = TfidfVectorizer(
+        analyzer=lambda words: words,
+        min_df=2 if many < 2000 else 3,
+        max_df=0.5 if many >= 40 else 1.0,
+        sublinear_tf=True,
+        dtype=np.float64,
+    )
+    try:
+        return sparse.csr_matrix(weigh.fit_transform(families))
+    except ValueError:  # not one family is shared
+        return sparse.csr_matrix((many, 0), dtype=np.float64)
+
+
+def directions(weights: sparse.csr_matrix, seed: int) -> Vectors:
+    """Place every text by what it says: by its words, and by the company its words keep in other texts."""
+    texts, words = weights.shape
+    by_text = min(_DIRECTIONS, texts - 1, words - 1)
+    if by_text < 2:
+        return np.asarray(normalize(weights.toarray()), dtype=np.float64)
+    said = normalize(TruncatedSVD(by_text, random_state=seed).fit_transform(weights))
+    company = _company(weights, seed)
+    if company is None:
+        return np.asarray(said, dtype=np.float64)
+    meant = np.asarray(weights @ company)
+    meant = normalize(meant - meant.mean(axis=0) / 2)
+    return np.asarray(normalize(np.hstack([said, meant])), dtype=np.float64)
+
+
+def _company(weights: sparse.csr_matrix, seed: int) -> Vectors | None:
+    """Place every word by the words it is used with more often than chance would have it."""
+    used = (weights > 0).astype(np.float64)
+    together = sparse.coo_matrix(used.T @ used)
+    each = np.asarray(used.sum(axis=0)).ravel()
+    lift = np.log(together.data * used.shape[0] / (each[together.row] * each[together.col]))
+    kept = (lift > 0) & (together.data >= 2)
+    if kept.sum() < 50:
+        return None
+    pairs = (together.row[kept], together.col[kept])
+    table = sparse.csr_matrix((lift[kept], pairs), shape=together.shape)
+    size = min(_DIRECTIONS, table.shape[0] - 1)
+    svd = TruncatedSVD(size, random_state=seed)
+    placed = svd.fit_transform(table) / np.sqrt(np.maximum(svd.singular_values_, 1e-9))
+    return np.asarray(normalize(placed), dtype=np.float64)
+
+
+def group(vectors: Vectors, weights: Vectors, groups: int, seed: int) -> Grouping:
+    """Gather texts into so many groups round their hearts, by the angle between them; the best of a few starts."""
+    groups = max(1, min(groups, len(vectors)))
+    best: tuple[float, Places, Vectors] | None = None
+    for start in range(_STARTS):
+        placed, hearts = _one_start(vectors, weights, groups, np.random.default_rng([seed, start]))
+        total = float((weights * (vectors * hearts[placed]).sum(axis=1)).sum())
+        if best is None or total > best[0] + 1e-9:
+            best = (total, placed, hearts)
+    assert best is not None  # noqa: S101 (there is always a first start)
+    _, placed, hearts = best
+    used, tidy = np.unique(placed, return_inverse=True)
+    hearts = hearts[used]
+    near = vectors @ hearts.T
+    own = near[np.arange(len(vectors)), tidy]
+    if len(used) > 1:
+        near[np.arange(len(vectors)), tidy] = -1.0
+        apartness = float(np.average(own - near.max(axis=1), weights=weights))
+    else:
+        apartness = 0.0
+    return Grouping(np.asarray(tidy, dtype=np.int64), np.clip(own, 0.0, 1.0), round(apartness, 6))
+
+
+def _one_start(vectors: Vectors, weights: Vectors, groups: int, chance: np.random.Generator) -> tuple[Places, Vectors]:
+    hearts = _first_hearts(vectors, weights, groups, chance)
+    placed = np.full(len(vectors), -1, dtype=np.int64)
+    for _ in range(_ROUNDS):
+        nearest = (vectors @ hearts.T).argmax(axis=1)
+        if np.array_equal(nearest, placed):
+            break
+        placed = nearest
+        member = sparse.csr_matrix((weights, (placed, np.arange(len(vectors)))), shape=(groups, len(vectors)))
+        sums = np.asarray(member @ vectors)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        hearts = np.where(lengths > 1e-12, sums / np.maximum(lengths, 1e-12), hearts)
+    return placed, hearts
+
+
+def _first_hearts(vectors: Vectors, weights: Vectors, groups: int, chance: np.random.Generator) -> Vectors:
+    """Choose starting hearts that lie apart from one another."""
+    chosen = [int(chance.choice(len(vectors), p=weights / weights.sum()))]
+    apart = np.clip(1.0 - vectors @ vectors[chosen[0]], 0.0, None)
+    while len(chosen) < groups:
+        odds = apart * weights
+        total = odds.sum()
+        if total <= 1e-12:
+            break
+        chosen.append(int(chance.choice(len(vectors), p=odds / total)))
+        apart = np.minimum(apart, np.clip(1.0 - vectors @ vectors[chosen[-1]], 0.0, None))
+    hearts = np.zeros((groups, vectors.shape[1]))
+    hearts[: len(chosen)] = vectors[chosen]
+    return hearts
+
+
+def choose_number(vectors: Vectors, weights: Vectors, seed: int) -> tuple[int, str]:
+    """Propose how many themes there are, and say why in words.
+
+    A handful of numbers that people can read through, by how many different things were said, are tried; the one where
+    voices lie closest to their own theme and furthest from the next is proposed.
+    """
+    texts = len(vectors)
+    middle = texts**0.37
+    tries = sorted({max(2, min(round(middle * factor), texts // 3, 40)) for factor in (0.7, 0.85, 1.0, 1.2, 1.4)})
+    if texts < 6:
+        return 1, f"1 theme proposed, because only {texts} different things were said."
+    sample = np.linspace(0, texts - 1, min(texts, 3000)).astype(np.int64)
+    best, best_apart = tries[0], -1.0
+    for number in tries:
+        apart = group(vectors[sample], weights[sample], number, seed).apartness
+        if apart > best_apart + 1e-6:
+            best, best_apart = number, apart
+    said = ", ".join(map(str, tries[:-1])) + (f" and {tries[-1]}" if len(tries) > 1 else str(tries[0]))
+    return best, (
+        f"{best} themes proposed. Of {said}, this number keeps the voices in one theme closest together and the themes "
+        "furthest apart. Ask for another number if these are too broad or too fine."
+    )

@@ -1,0 +1,88 @@
+"""Names a group of texts in the words people used."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from heard.themes.wording import NEGATIONS, Word
+
+LONGEST = 4
+_FEWEST_PEOPLE = 2
+_LENGTH_WORTH = {1: 1.0, 2: 1.55, 3: 1.6, 4: 1.4}
+
+Phrase = tuple[str, ...]
+
+
+def label_groups(
+    said: Sequence[Sequence[Sequence[Word]]], group: Sequence[int], people: Sequence[int], groups: int
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Give each group a label and keywords: the short phrase, used by two people or more, that marks it out best.
+
+    `said` holds the clauses of each text with possible names already taken out; `people` how many people said each.
+    No two groups share a label. A group with no such phrase is named by its keywords.
+    """
+    everywhere: Counter[Phrase] = Counter()
+    inside: dict[int, Counter[Phrase]] = defaultdict(Counter)
+    shown: dict[Phrase, Counter[str]] = defaultdict(Counter)
+    for clauses, where, many in zip(said, group, people, strict=True):
+        for phrase, surface in sorted(_phrases(clauses)):
+            everywhere[phrase] += many
+            inside[where][phrase] += many
+            shown[phrase][surface] += many
+    sizes: Counter[int] = Counter()
+    for where, many in zip(group, people, strict=True):
+        sizes[where] += many
+    all_people = sum(sizes.values())
+    ranked = {where: _ranked(inside[where], everywhere, sizes[where], all_people) for where in range(groups)}
+    labels: list[tuple[str, tuple[str, ...]]] = []
+    taken: set[Phrase] = set()
+    for where in range(groups):
+        keywords = tuple(_surface(shown[phrase]) for _, phrase in ranked[where] if len(phrase) == 1)[:8]
+        chosen = next((phrase for _, phrase in ranked[where] if phrase not in taken), None)
+        if chosen is None:
+            labels.append((" / ".join(keywords[:3]) or "Without a clear name", keywords))
+        else:
+            taken.add(chosen)
+            words = _surface(shown[chosen])
+            labels.append((words[0].upper() + words[1:], keywords))
+    return labels
+
+
+def _ranked(
+    inside: Counter[Phrase], everywhere: Counter[Phrase], size: int, all_people: int
+) -> list[tuple[float, Phrase]]:
+    scored = []
+    for phrase, many in inside.items():
+        if many < _FEWEST_PEOPLE:
+            continue
+        lift = (many / size) / (everywhere[phrase] / all_people)
+        if lift <= 1.0 and size < all_people:
+            continue
+        score = math.sqrt(many) * math.log1p(lift) * _LENGTH_WORTH[len(phrase)]
+        scored.append((-round(score, 9), phrase))
+    return [(-score, phrase) for score, phrase in sorted(scored)]
+
+
+def _phrases(clauses: Sequence[Sequence[Word]]) -> set[tuple[Phrase, str]]:
+    """List the phrases of a text once each, as word families with the words as written."""
+    return {found for clause in clauses for found in _windows(clause)}
+
+
+def _windows(clause: Sequence[Word]) -> Iterator[tuple[Phrase, str]]:
+    """Give each run of up to four words that begins and ends with a word that carries meaning, or begins with a "not"."""
+    for start, first in enumerate(clause):
+        negated = first.text in NEGATIONS
+        if not first.content and not negated:
+            continue
+        for end in range(start + 1, min(start + LONGEST, len(clause)) + 1):
+            words = clause[start:end]
+            if not words[-1].content or sum(1 for word in words if not word.content) > len(words) // 2:
+                continue
+            yield tuple(word.stem for word in words), " ".join(word.text for word in words)
+
+
+def _surface(written: Counter[str]) -> str:
+    """Choose the commonest way a phrase was written, the first in the alphabet where two are equal."""
+    return min(written, key=lambda words: (-written[words], words))

@@ -1,0 +1,1 @@
+"""What people told us: splitting notes, reading files, and what each person agreed to."""

@@ -1,0 +1,31 @@
+"""Where to go next, and which kind of record an address means. An address is never trusted as it comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from heard_web.people.models import Held
+
+
+def safe_next(request: HttpRequest, *, otherwise: str = "") -> str:
+    """The page that was asked for, if it is one of ours; else the other page, else the desk."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if ours else otherwise or resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def held_model(label: str) -> Any:
+    """The kind of record that a label such as 'engagement.activity' names, if an organisation can release it."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError) as error:
+        raise Http404 from error
+    if not issubclass(model, Held) or not model.may_be_released:
+        raise Http404
+    return model

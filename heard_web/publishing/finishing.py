@@ -1,0 +1,169 @@
+"""Turns the parts of a draft into what people will read: numbers made safe, places named only where that was agreed.
+
+The same parts are shown in a preview and frozen in a snapshot, so what the second person checked is what is published.
+Each part is a plain dict. `needs` says which of its lines rest on a permission of their own, and go when it goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from heard.codes import BroadArea, Mediation, Mode, ProvisionStatus, ProvisionType, SayDoStatus, Use
+from heard.publishing.small_numbers import release_count
+from heard_web.publishing import wording
+from heard_web.publishing.blocks import EVENT_WORDS
+from heard_web.publishing.models import Block, BlockKind, Publication, PublicationKind
+from heard_web.voice.models import Contribution
+
+Part = dict[str, Any]
+
+
+def strict_page(publication: Publication) -> bool:
+    """Whether everything on a page is about one occasion, so that small numbers need the stricter rule."""
+    return publication.kind == PublicationKind.EVENT_NOTICE or publication.activities.count() == 1
+
+
+def finished(block: Block, *, strict: bool) -> Part:
+    """One part as people will read it. Empty lines are left out."""
+    part: Part = {"kind": block.kind, "heading": block.heading, "words": block.words}
+    part |= FINISH[BlockKind(block.kind)](block, strict)
+    return {name: value for name, value in part.items() if value not in ("", None, {}, [])}
+
+
+def may_name_place(contribution: Contribution) -> bool:
+    """Whether the school may stand beside the words: the school agreed, and so did the person."""
+    activity = contribution.activity
+    return bool(activity.may_name_setting and activity.setting_id and contribution.may(Use.NAME_SCHOOL).allowed)
+
+
+def _attributed(block: Block) -> Part:
+    voice = block.contribution
+    if voice is None:
+        return {}
+    speaker = voice.speaker
+    part: Part = {
+        "who": wording.who_said(speaker.group if speaker else "", speaker.people if speaker else 1, voice.activity.kind),
+        "mode": Mode(voice.mode).label,
+        "mediation": Mediation(voice.mediation).label,
+    }
+    if may_name_place(voice) and voice.activity.setting:
+        part |= {"where": voice.activity.setting.name, "needs": {"where": Use.NAME_SCHOOL.value}}
+    return part
+
+
+def _quote(block: Block, strict: bool) -> Part:
+    return {**_attributed(block), "words": block.contribution.words if block.contribution else ""}
+
+
+def _observed(block: Block, strict: bool) -> Part:
+    seen = getattr(block.contribution, "observation", None)
+    told = {"saw": seen.what_we_saw, "think": seen.what_we_think, "could": seen.other_reading} if seen else {}
+    return {**_attributed(block), **told, "mediation": ""}
+
+
+def _drawing(block: Block, strict: bool) -> Part:
+    part = _attributed(block)
+    drawn = getattr(block.contribution, "drawing", None)
+    if drawn is None or block.contribution is None:
+        return part
+    part |= {"alt": drawn.alt_text, "width": drawn.width, "height": drawn.height, "mode": ""}
+    if block.contribution.explanation and block.contribution.may(Use.QUOTE).allowed:
+        part["said"] = block.contribution.explanation
+        part["needs"] = {**part.get("needs", {}), "said": Use.QUOTE.value}
+    return part
+
+
+def _number(block: Block, strict: bool) -> Part:
+    """The true number stays in the draft: only the released one is ever frozen."""
+    safe = release_count(block.number or 0, strict=strict or bool(block.activity_id or block.impact_id))
+    if safe.value is None:
+        return {"number": "A small number of" if safe.text == "*" else safe.text[0].upper() + safe.text[1:]}
+    return {"number": f"About {safe.text}"}
+
+
+def _plain(block: Block, strict: bool) -> Part:
+    return {"link": block.details.get("link", "")}
+
+
+def _event(block: Block, strict: bool) -> Part:
+    part: Part = {name: str(block.details.get(name, "")) for name in EVENT_WORDS}
+    activity = block.activity
+    if activity is None:
+        return part
+    return part | {
+        "title": activity.title,
+        "on": activity.starts_on.isoformat(),
+        "start": activity.start_time.strftime("%H:%M") if activity.start_time else "",
+        "end": activity.end_time.strftime("%H:%M") if activity.end_time else "",
+        "when": wording.weekday(activity.starts_on),
+        "hours": wording.from_to(activity.start_time, activity.end_time),
+        "place": activity.where,
+    }
+
+
+def _said_did(block: Block, strict: bool) -> Part:
+    told: Part = {name: str(block.details.get(name, "")) for name in ("said", "did", "because", "difference", "status")}
+    status = told["status"] if told["status"] in SayDoStatus.__members__.values() else SayDoStatus.NOT_YET_DECIDED
+    return told | {"status": str(status), "status_label": SayDoStatus(status).label}
+
+
+def _impact(block: Block, strict: bool) -> Part:
+    thing = block.impact
+    if thing is None:
+        return {}
+    return {
+        "name": thing.named_thing,
+        "designed_by": thing.designed_by,
+        "since": f"In use since {wording.day(thing.in_use_since)}." if thing.in_use_since else "Not in use yet.",
+        "families_say": thing.families_say,
+        "where": str(thing.setting) if thing.setting else "",
+        "need": BroadArea(thing.designation).label if thing.designation else "",
+        "ages": wording.ages(thing.age_from, thing.age_to),
+        "notes": list(block.details.get("notes", [])),
+    }
+
+
+def _hub(block: Block, strict: bool) -> Part:
+    """Places commissioned are a fact about the building. How many children are on roll is never published."""
+    hub = block.provision
+    if hub is None:
+        return {}
+    history = list(hub.history.all())
+    last = history[-1] if history else None
+    return {
+        "name": hub.name,
+        "place": str(hub.setting),
+        "led_by": str(hub.led_by) if hub.led_by else "",
+        "type": ProvisionType(hub.kind).label,
+        "need": BroadArea(hub.designation).label,
+        "need_code": hub.designation,
+        "ages": wording.ages(hub.age_from, hub.age_to),
+        "age_from": hub.age_from,
+        "age_to": hub.age_to,
+        "places": f"{hub.places} places" if hub.places else "",
+        "status": last.status if last else "",
+        "status_label": ProvisionStatus(last.status).label if last else "",
+        "since": f"Since {wording.day(last.happened_on)}." if last else "",
+        "because": last.reason if last else "",
+    }
+
+
+def _not_delivered(block: Block, strict: bool) -> Part:
+    return {"because": str(block.details.get("because", "")) or "No reason has been given yet."}
+
+
+FINISH: dict[BlockKind, Callable[[Block, bool], Part]] = {
+    BlockKind.HEADING: _plain,
+    BlockKind.PARAGRAPH: _plain,
+    BlockKind.BULLET: _plain,
+    BlockKind.QUOTE: _quote,
+    BlockKind.OBSERVED: _observed,
+    BlockKind.DRAWING: _drawing,
+    BlockKind.NUMBER: _number,
+    BlockKind.EVENT: _event,
+    BlockKind.SAID_DID: _said_did,
+    BlockKind.IMPACT: _impact,
+    BlockKind.HUB: _hub,
+    BlockKind.NOT_DELIVERED: _not_delivered,
+}

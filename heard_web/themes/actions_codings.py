@@ -1,0 +1,148 @@
+"""What a person does with one voice and one theme: code it, take it out, move it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from heard.codes import Use
+from heard.errors import HeardError
+from heard_web.audit.models import record
+from heard_web.people.models import User
+from heard_web.themes.models import Codebook, Coding, Direction, MachineCoding, Theme
+from heard_web.voice.models import Contribution
+
+
+def check_may_change(codebook: Codebook, *, by: User) -> None:
+    """Only people who record, in the organisation that holds the codebook, may change it."""
+    if codebook.held_by_id != by.organisation_id or not by.as_role.may_record():
+        raise PermissionDenied("Only the organisation that holds these themes can change them.")
+
+
+def check_usable(contribution: Contribution) -> None:
+    """A voice may be put under a theme only while it stands and its speaker agreed to that use."""
+    verdict = contribution.may(Use.ANALYSE)
+    if not verdict.allowed:
+        raise HeardError(
+            f"Voice {contribution.pk} may not be read for themes. {verdict.why} "
+            "Record their answer on the page of that voice, then come back."
+        )
+
+
+def in_use(theme: Theme) -> Theme:
+    """Lock the theme; one that was merged into another can no longer be changed."""
+    kept = Theme.objects.select_for_update().get(pk=theme.pk)
+    if kept.merged_into_id:
+        raise HeardError(f"Theme {theme.pk} was merged into theme {kept.merged_into_id}. Change that one instead.")
+    return kept
+
+
+@transaction.atomic
+def code(
+    theme: Theme,
+    contribution: Contribution,
+    *,
+    by: User,
+    direction: str = Direction.NOT_SAID,
+    suggested_by_machine: bool = False,
+) -> Coding:
+    """Say that a contribution raises a theme, and what it says about it.
+
+    Doing it twice leaves one coding; a second time may change what it says. Colleagues' codings are not touched.
+    """
+    check_may_change(theme.codebook, by=by)
+    kept_theme = in_use(theme)
+    check_usable(contribution)
+    if not theme.codebook.contributions().filter(pk=contribution.pk).exists():
+        raise HeardError(
+            f"Voice {contribution.pk} does not answer the question these themes are for. "
+            "Check which purpose its activity has."
+        )
+    coding, new = Coding.objects.select_for_update().get_or_create(
+        theme=kept_theme,
+        contribution=contribution,
+        coded_by=by,
+        defaults={"direction": direction, "suggested_by_machine": suggested_by_machine},
+    )
+    if new or (direction != Direction.NOT_SAID and coding.direction != direction):
+        coding.direction = direction
+        coding.save(update_fields=["direction"])
+        record(by=by, verb="code", of=theme, sentence=f"{by.name} put voice {contribution.pk} under theme {theme.pk}.")
+    return coding
+
+
+@transaction.atomic
+def uncode(coding: Coding, *, by: User) -> None:
+    """Take a contribution out of a theme. Taking it out twice is harmless."""
+    theme = coding.theme
+    check_may_change(theme.codebook, by=by)
+    if not Coding.objects.filter(pk=coding.pk).exists():
+        return
+    Coding.objects.filter(pk=coding.pk).delete()
+    refuse_suggestions(theme, [coding.contribution_id], by=by)
+    sentence = f"{by.name} took voice {coding.contribution_id} out of theme {theme.pk}."
+    record(by=by, verb="uncode", of=theme, sentence=sentence)
+
+
+@transaction.atomic
+def uncode_voices(theme: Theme, *, by: User, contributions: Iterable[Contribution]) -> int:
+    """Take contributions out of a theme, whoever put them there; give how many were in it."""
+    chosen = {row.pk for row in contributions}
+    codings = list(Coding.objects.select_for_update().filter(theme=theme, contribution__in=chosen))
+    for coding in codings:
+        uncode(coding, by=by)
+    return len({coding.contribution_id for coding in codings})
+
+
+@transaction.atomic
+def move(coding: Coding, *, by: User, to: Theme) -> Coding:
+    """Move one coding to another theme of the same codebook. Moving it where it already is changes nothing."""
+    theme = coding.theme
+    check_may_change(theme.codebook, by=by)
+    if to.codebook_id != theme.codebook_id:
+        raise HeardError("A voice can only move between themes of the same set.")
+    to = in_use(to)
+    if theme.pk == to.pk:
+        return coding
+    kept = Coding.objects.select_for_update().get(pk=coding.pk)
+    moved = put_under(kept, to)
+    refuse_suggestions(theme, [kept.contribution_id], by=by)
+    sentence = f"{by.name} moved voice {kept.contribution_id} from theme {theme.pk} to theme {to.pk}."
+    record(by=by, verb="move", of=to, sentence=sentence)
+    record(by=by, verb="move", of=theme, sentence=sentence)
+    return moved
+
+
+@transaction.atomic
+def move_voices(theme: Theme, *, by: User, contributions: Iterable[Contribution], to: Theme) -> int:
+    """Move contributions, whoever coded them, to another theme; give how many moved."""
+    chosen = {row.pk for row in contributions}
+    codings = list(Coding.objects.select_for_update().filter(theme=theme, contribution__in=chosen))
+    for coding in codings:
+        move(coding, by=by, to=to)
+    return len({coding.contribution_id for coding in codings})
+
+
+def put_under(coding: Coding, theme: Theme) -> Coding:
+    """Put a coding under a theme. If the same person had coded it there already, one coding stays, and what was said."""
+    there = Coding.objects.filter(theme=theme, contribution=coding.contribution_id, coded_by=coding.coded_by_id).first()
+    if there is None:
+        coding.theme = theme
+        coding.save(update_fields=["theme"])
+        return coding
+    if there.pk != coding.pk:
+        if there.direction == Direction.NOT_SAID and coding.direction != Direction.NOT_SAID:
+            there.direction = coding.direction
+            there.save(update_fields=["direction"])
+        coding.delete()
+    return there
+
+
+def refuse_suggestions(theme: Theme, contributions: Iterable[int], *, by: User) -> None:
+    """Remember that a person judged that these voices do not belong here, so that the machine does not ask again."""
+    MachineCoding.objects.waiting().filter(for_theme=theme.pk, contribution__in=list(contributions)).update(
+        refused_at=timezone.now(), refused_by=by
+    )

@@ -1,0 +1,22 @@
+"""Themes agreed by people, the codings under them, and the candidates a machine suggests. The two are never mixed.
+
+The records are kept in three files: what people agreed, what the machine suggests, and what we now know.
+"""
+
+from heard_web.themes.models_candidates import CandidateRun, CandidateTheme, MachineCoding
+from heard_web.themes.models_codebook import Codebook, Coding, Direction, Theme, people_behind
+from heard_web.themes.models_findings import Finding, FindingCondition, FindingVoice
+
+__all__ = [
+    "CandidateRun",
+    "CandidateTheme",
+    "Codebook",
+    "Coding",
+    "Direction",
+    "Finding",
+    "FindingCondition",
+    "FindingVoice",
+    "MachineCoding",
+    "Theme",
+    "people_behind",
+]

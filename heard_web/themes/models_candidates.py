@@ -1,0 +1,153 @@
+"""What a machine suggests: kept apart from what people agreed, and never added to it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
+
+from heard_web.people.models import User
+from heard_web.themes.models_codebook import Codebook, Coding, LinkedVoices
+from heard_web.voice.models import Contribution
+
+
+class CandidateRunQuerySet(models.QuerySet["CandidateRun"]):
+    """Times the machine was asked."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Runs over voices that this person may all see: suggestions are made of people's words."""
+        hidden = MachineCoding.objects.filter(candidate__run=OuterRef("pk")).hidden_from(user)
+        return self.filter(~Exists(hidden), codebook__in=Codebook.objects.visible_to(user))
+
+    def under_way(self) -> Self:
+        """Runs that wait or are being read."""
+        return self.filter(state__in=[CandidateRun.State.WAITING, CandidateRun.State.RUNNING])
+
+    def with_taken_back(self) -> Self:
+        """Runs, each with `has_taken_back`: whether a voice it grouped was taken back since."""
+        gone = MachineCoding.objects.filter(candidate__run=OuterRef("pk")).taken_back()
+        return self.annotate(has_taken_back=Exists(gone))
+
+
+class CandidateRun(models.Model):
+    """One time the machine was asked to suggest themes: which engine, which seed, on what, and how far it came."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to start"
+        RUNNING = "running", "Reading"
+        DONE = "done", "Done"
+        FAILED = "failed", "Stopped"
+
+    codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE, related_name="runs")
+    engine = models.CharField(max_length=60)
+    engine_version = models.CharField(max_length=40, blank=True)
+    seed = models.PositiveIntegerField(default=0)
+    themes_asked = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done_steps = models.PositiveIntegerField(default=0)
+    all_steps = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+    because = models.CharField("why this number of themes", max_length=400, blank=True)
+    input_hash = models.CharField(max_length=64, blank=True)
+    voices = models.PositiveIntegerField(default=0)
+    not_grouped = models.PositiveIntegerField(default=0)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+
+    objects = CandidateRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {
+            "id", "codebook", "engine", "engine_version", "seed", "themes_asked", "state", "done_steps", "all_steps",
+            "problem", "because", "input_hash", "voices", "not_grouped", "asked_by", "asked_at", "finished_at",
+            "beat_at", "tries",
+        }  # fmt: skip
+
+
+class CandidateThemeQuerySet(models.QuerySet["CandidateTheme"]):
+    """Candidates."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Candidates of the runs this person may see."""
+        return self.filter(run__in=CandidateRun.objects.visible_to(user))
+
+    def with_taken_back(self) -> Self:
+        """Candidates, each with `has_taken_back`: whether a voice in it was taken back since."""
+        return self.annotate(has_taken_back=Exists(MachineCoding.objects.filter(candidate=OuterRef("pk")).taken_back()))
+
+
+class CandidateTheme(models.Model):
+    """A theme the machine suggests. It is nobody's finding until a person accepts it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Not looked at yet"
+        ACCEPTED = "accepted", "Accepted"
+        SET_ASIDE = "set_aside", "Set aside"
+
+    run = models.ForeignKey(CandidateRun, on_delete=models.CASCADE, related_name="candidates")
+    label = models.CharField(max_length=200)
+    keywords = models.JSONField(default=list)
+    size_people = models.PositiveIntegerField(default=0)
+    size_voices = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+
+    objects = CandidateThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-size_people", "id"]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"label", "keywords"}
+        not_personal: ClassVar[set[str]] = {"id", "run", "size_people", "size_voices", "state"}
+
+
+class MachineCodingQuerySet(LinkedVoices):
+    """The machine's suggestions."""
+
+    def hidden_from(self, user: User | AnonymousUser) -> Self:
+        """Suggestions about contributions this person may not see."""
+        return self.exclude(contribution__in=Contribution.objects.visible_to(user))
+
+    def waiting(self) -> Self:
+        """Suggestions under an agreed theme, as `for_theme`, that no person has confirmed or refused yet."""
+        rows = self.filter(refused_at=None, candidate__themes__isnull=False).annotate(
+            for_theme=Coalesce("candidate__themes__merged_into", "candidate__themes")
+        )
+        coded = Coding.objects.filter(theme=OuterRef("for_theme"), contribution=OuterRef("contribution"))
+        return rows.filter(~Exists(coded))
+
+
+class MachineCoding(models.Model):
+    """The machine's suggestion that a contribution belongs to a candidate. Counted apart from people's codings."""
+
+    class Place(models.TextChoices):
+        MEMBER = "member", "In the group"
+        TYPICAL = "typical", "Near its heart"
+        DISSENTING = "dissenting", "Says otherwise"
+
+    candidate = models.ForeignKey(CandidateTheme, on_delete=models.CASCADE, related_name="codings")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="machine_codings")
+    closeness = models.FloatField(default=0)
+    place = models.CharField(max_length=12, choices=Place.choices, default=Place.MEMBER)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = MachineCodingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-closeness", "id"]
+        constraints = [models.UniqueConstraint(fields=["candidate", "contribution"], name="themes_machine_codes_once")]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"closeness", "place"}
+        not_personal: ClassVar[set[str]] = {"id", "candidate", "contribution", "refused_at", "refused_by"}

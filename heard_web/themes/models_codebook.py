@@ -1,0 +1,170 @@
+"""Themes agreed by people, and the codings under them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from heard import records
+from heard.codes import Use
+from heard_web.engagement.models import Purpose
+from heard_web.people.models import Held, User
+from heard_web.voice.models import Contribution
+
+
+def people_behind(contribution: Contribution) -> list[str]:
+    """The stand-ins of the people who speak in a contribution: one, or as many as sat at the table that spoke."""
+    speaker = contribution.speaker
+    if speaker is None:
+        return [f"c{contribution.pk}"]
+    if speaker.people <= 1:
+        return [str(speaker.pk)]
+    return [f"{speaker.pk}/{number}" for number in range(1, speaker.people + 1)]
+
+
+class LinkedVoices(models.QuerySet[Any]):
+    """Rows that point to a contribution."""
+
+    def standing(self) -> Self:
+        """Those whose contribution may still be used: not taken back, and not passed to safeguarding."""
+        return self.filter(contribution__withdrawn_at=None, contribution__diverted_at=None)
+
+    def taken_back(self) -> Self:
+        """Those whose contribution may no longer be used."""
+        return self.exclude(contribution__withdrawn_at=None, contribution__diverted_at=None)
+
+    def usable(self) -> list[Any]:
+        """Those that stand and whose speaker agreed that their words are read for themes, in five queries at most."""
+        rows = self.standing().select_related("contribution__speaker").prefetch_related("contribution__permissions")
+        return [row for row in rows if row.contribution.may(Use.ANALYSE).allowed]
+
+
+class Codebook(Held):
+    """A set of themes for one purpose, agreed by people."""
+
+    title = models.CharField(max_length=200)
+    purpose = models.ForeignKey(Purpose, null=True, blank=True, on_delete=models.PROTECT, related_name="codebooks")
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {"id", "title", "purpose", "started_by", "started_at"}
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("themes:codebook", args=[self.pk])
+
+    def contributions(self) -> models.QuerySet[Contribution]:
+        """The standing contributions this codebook reads: those of its purpose held by the same organisation."""
+        rows = Contribution.objects.standing().filter(held_by=self.held_by_id)
+        return rows.filter(activity__purpose=self.purpose_id) if self.purpose_id else rows
+
+
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    """Themes agreed by people."""
+
+    def agreed(self) -> Self:
+        """Themes in use: those not merged into another."""
+        return self.filter(merged_into=None)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Themes of the codebooks this person may see."""
+        return self.filter(codebook__in=Codebook.objects.visible_to(user))
+
+    def changeable_by(self, user: User | AnonymousUser) -> Self:
+        """Themes of the codebooks this person may change."""
+        return self.filter(codebook__in=Codebook.objects.changeable_by(user))
+
+
+class Theme(models.Model):
+    """Something several people raised, named and defined by a person."""
+
+    codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE, related_name="themes")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subthemes")
+    name = models.CharField(max_length=120)
+    definition = models.TextField(blank=True)
+    from_candidate = models.ForeignKey(
+        "CandidateTheme", null=True, blank=True, on_delete=models.SET_NULL, related_name="themes"
+    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["codebook", "name"], condition=Q(merged_into=None), name="themes_name_once_in_a_codebook"
+            )
+        ]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {
+            "id", "codebook", "parent", "name", "definition", "from_candidate", "merged_into", "agreed_by", "agreed_at",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("themes:theme", args=[self.pk])
+
+
+class Direction(models.TextChoices):
+    """What a contribution says about a theme."""
+
+    WORKING = "working", "Working well"
+    NOT_WORKING = "not_working", "Not working"
+    IDEA = "idea", "An idea"
+    QUESTION = "question", "A question"
+    NOT_SAID = "not_said", "Not said"
+
+
+class CodingQuerySet(LinkedVoices):
+    """Codings by people."""
+
+    def records(self) -> list[records.Coding]:
+        """The usable codings as the library's `Coding`: one for each person behind the contribution."""
+        return [
+            records.Coding(speaker=person, theme=str(row.theme_id), coder=str(row.coded_by_id))
+            for row in self.usable()
+            for person in people_behind(row.contribution)
+        ]
+
+
+class Coding(models.Model):
+    """A person's judgement that a contribution raises a theme."""
+
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="codings")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="codings")
+    direction = models.CharField(max_length=12, choices=Direction.choices, default=Direction.NOT_SAID)
+    suggested_by_machine = models.BooleanField(default=False)
+    coded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    coded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CodingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "contribution", "coded_by"], name="themes_coder_codes_once")
+        ]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"direction"}
+        not_personal: ClassVar[set[str]] = {
+            "id", "theme", "contribution", "suggested_by_machine", "coded_by", "coded_at",
+        }  # fmt: skip

@@ -1,0 +1,101 @@
+"""What we now know because people told us."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+
+from heard_web.engagement.models import Purpose
+from heard_web.people.models import Held, HeldQuerySet, Link, User
+from heard_web.themes.models_codebook import LinkedVoices, Theme
+from heard_web.voice.models import Contribution
+
+
+class FindingQuerySet(HeldQuerySet):
+    """Findings."""
+
+    def for_purpose(self, purpose: Purpose) -> Self:
+        """Findings that answer a purpose."""
+        return self.filter(purpose=purpose)
+
+
+class Finding(Held):
+    """What we now know because people told us: a statement, the voices for it, its conditions and the minority view."""
+
+    purpose = models.ForeignKey(Purpose, null=True, blank=True, on_delete=models.PROTECT, related_name="findings")
+    statement = models.CharField(max_length=500)
+    themes: models.ManyToManyField[Theme, Theme] = models.ManyToManyField(Theme, blank=True, related_name="findings")
+    minority_view = models.TextField(blank=True)
+    cautions = models.TextField(blank=True)
+    found_on = models.DateField()
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-found_on", "-id"]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {
+            "id", "purpose", "statement", "themes", "minority_view", "cautions", "found_on", "written_by",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.statement
+
+    def get_absolute_url(self) -> str:
+        return reverse("themes:finding", args=[self.pk])
+
+
+class FindingVoice(Link):
+    """A contribution that a finding rests on, or that says otherwise."""
+
+    class Side(models.TextChoices):
+        SUPPORTS = "supports", "Supports it"
+        MINORITY = "minority", "Says otherwise"
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="voices")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="finding_links")
+    side = models.CharField(max_length=10, choices=Side.choices, default=Side.SUPPORTS)
+
+    objects = LinkedVoices.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["finding", "contribution"], name="themes_voice_once_in_a_finding")
+        ]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"side"}
+        not_personal: ClassVar[set[str]] = {"id", "finding", "contribution"}
+
+
+class FindingConditionQuerySet(models.QuerySet["FindingCondition"]):
+    """Conditions."""
+
+    def standing(self) -> Self:
+        """Conditions that rest on no voice, or on one that may still be used."""
+        return self.filter(contribution__withdrawn_at=None, contribution__diverted_at=None)
+
+
+class FindingCondition(models.Model):
+    """What support depends on, in the officer's words: 'in principle, but only if ...'."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="conditions")
+    words = models.CharField(max_length=300)
+    contribution = models.ForeignKey(
+        Contribution, null=True, blank=True, on_delete=models.SET_NULL, related_name="conditions"
+    )
+
+    objects = FindingConditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {"id", "finding", "words", "contribution"}

@@ -1,0 +1,272 @@
+"""What people do with what they were told: keep it, note what is allowed, and let it go again."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from heard.codes import Mediation, Mode, Use
+from heard.voice.splitting import split_notes
+from heard_web.audit.models import record
+from heard_web.engagement.models import Activity, Question
+from heard_web.people.models import User
+from heard_web.voice.facts import (
+    AnotherSpeaker,
+    NothingToKeep,
+    ObservationFacts,
+    PageLine,
+    PermissionFacts,
+    SpeakerFacts,
+)
+from heard_web.voice.models import Contribution, Drawing, Observation, Permission, SafeguardingDivert, Speaker
+from heard_web.voice.pictures import rebuilt
+from heard_web.voice.traces import erase_traces
+
+HEADING_LETTERS = 200
+
+
+@transaction.atomic
+def add_contribution(
+    activity: Activity,
+    *,
+    by: User,
+    mode: str,
+    words: str = "",
+    explanation: str = "",
+    mediation: str = Mediation.OWN_WORDS.value,
+    on_behalf_of: str = "",
+    speaker: SpeakerFacts | None = None,
+    question: str = "",
+    heading: str = "",
+    said_on: datetime.date | None = None,
+    drawing: BinaryIO | None = None,
+    alt_text: str = "",
+    name_checked: bool = False,
+    observation: ObservationFacts | None = None,
+    permissions: Sequence[PermissionFacts] = (),
+    once: str = "",
+) -> Contribution:
+    """Keep one thing somebody told us, with who, how, by whose hand, and what they allow.
+
+    With `once`, the same form sent twice keeps it once. A picture is rebuilt from its pixels before it is kept.
+    """
+    _only_who_records(activity, by)
+    if once and (kept := activity.contributions.filter(source_key=f"form:{once}").first()):
+        return kept
+    _enough(mode, words, explanation, drawing is not None, alt_text, observation)
+    if mediation == Mediation.ON_BEHALF and not on_behalf_of.strip():
+        raise NothingToKeep("Somebody spoke for another person here. Write who spoke, and for whom, without names.")
+    picture = rebuilt(drawing) if drawing is not None else None
+    kept = Contribution.objects.create(
+        held_by=by.organisation, activity=activity, recorded_by=by, mode=mode, mediation=mediation,
+        on_behalf_of=on_behalf_of.strip() if mediation == Mediation.ON_BEHALF else "",
+        words=words.strip(), explanation=explanation.strip(), heading=heading.strip(),
+        said_on=said_on or activity.starts_on, source_key=f"form:{once}" if once else "",
+        speaker=_speaker(activity, speaker) if speaker and speaker.label.strip() else None,
+        question=_question(activity, question, by) if question.strip() else None,
+    )  # fmt: skip
+    if observation is not None:
+        Observation.objects.create(contribution=kept, **{name: getattr(observation, name) for name in _WATCHED})
+    Permission.objects.bulk_create(_answer(kept, facts, by) for facts in permissions)
+    record(by=by, verb="add_contribution", of=kept, sentence=f"{by.name} added contribution {kept.pk}.")
+    if picture is not None:
+        Drawing.objects.create(contribution=kept, image=picture, alt_text=alt_text.strip(), name_checked=name_checked)
+    return kept
+
+
+_WATCHED = (
+    "what_was_happening", "what_we_saw", "what_we_think", "other_reading", "confidence", "observer", "knows_child",
+)  # fmt: skip
+
+
+@transaction.atomic
+def record_permission(contribution: Contribution, *, by: User, facts: PermissionFacts) -> Permission:
+    """Write down one answer about one use. Answers are added and never changed; the same answer twice is kept once."""
+    kept = _locked(contribution)
+    _only_who_records(kept, by)
+    if not kept.is_standing:
+        raise NothingToKeep("This was taken back or passed on, so there is nothing left to allow.")
+    same = kept.permissions.filter(use=facts.use, given_by=facts.given_by).last()
+    fields = ("answer", "given_on", "expires_on", "information_version")
+    if same is not None and all(getattr(same, name) == getattr(facts, name) for name in fields):
+        return same
+    answer = _answer(kept, facts, by)
+    answer.save()
+    said = "yes" if facts.answer else "no"
+    sentence = f"{by.name} wrote down a {said} to “{Use(facts.use).label}” for contribution {kept.pk}."
+    record(by=by, verb="record_permission", of=kept, sentence=sentence)
+    return answer
+
+
+@transaction.atomic
+def confirm_picture(contribution: Contribution, *, by: User) -> None:
+    """Say that a person has looked at the drawing, and that no name or face can be seen. Twice is harmless."""
+    _only_who_records(contribution, by)
+    drawing = Drawing.objects.select_for_update().get(contribution=contribution)
+    if not drawing.name_checked:
+        drawing.name_checked = True
+        drawing.save(update_fields=["name_checked"])
+        sentence = f"{by.name} looked at the drawing of contribution {contribution.pk}: no name or face can be seen."
+        record(by=by, verb="confirm_picture", of=contribution, sentence=sentence)
+
+
+@transaction.atomic
+def withdraw(contribution: Contribution, *, by: User) -> None:
+    """Take back a contribution at its owner's wish, and erase their words, drawing and every copy of them held here.
+
+    The row stays, so counts already published can be explained; the words go. Withdrawing twice is harmless.
+    """
+    kept = _locked(contribution)
+    _only_who_records(kept, by)
+    if kept.is_standing:
+        kept.withdrawn_at, kept.withdrawn_by = timezone.now(), by
+        erase_traces(kept)
+        record(by=by, verb="withdraw", of=kept, sentence=f"{by.name} took back contribution {kept.pk} for its owner.")
+    contribution.refresh_from_db()
+
+
+@transaction.atomic
+def divert(contribution: Contribution, *, by: User, passed_to: str) -> None:
+    """Pass a worry to safeguarding, and erase all that was said from here. Only to whom and when is kept.
+
+    Anyone of the holding organisation who reads it may do this. Passing on twice is harmless: the first time stands.
+    """
+    kept = _locked(contribution)
+    if kept.held_by_id != by.organisation_id or not by.as_role.may_read_voices():
+        raise PermissionDenied("Only the organisation that holds this can pass it on. Ring its safeguarding lead.")
+    if not passed_to.strip():
+        raise NothingToKeep("Write who you told, by their role, such as the safeguarding lead of the school.")
+    if kept.is_standing:
+        kept.diverted_at = timezone.now()
+        erase_traces(kept)
+        SafeguardingDivert.objects.create(
+            contribution=kept, passed_to=passed_to.strip(), passed_at=kept.diverted_at, passed_by=by
+        )
+        record(by=by, verb="divert", of=kept, sentence=f"{by.name} passed contribution {kept.pk} to safeguarding.")
+    contribution.refresh_from_db()
+
+
+@transaction.atomic
+def split_page(
+    activity: Activity,
+    *,
+    by: User,
+    text: str,
+    mode: str,
+    mediation: str,
+    group: str,
+    permissions: Sequence[PermissionFacts] = (),
+    on_behalf_of: str = "",
+) -> list[Contribution]:
+    """Keep a page of notes as one contribution for each line, under its headings, all from one table of people."""
+    speaker = SpeakerFacts(activity.speakers.free_label("Page "), group=group)
+    lines = [
+        PageLine(note.words, note.heading)
+        if len(note.heading) <= HEADING_LETTERS
+        else PageLine(f"{note.heading}\n{note.words}")
+        for note in split_notes(text)
+    ]
+    return keep_lines(
+        activity, by=by, lines=lines, mode=mode, mediation=mediation, speaker=speaker, permissions=permissions,
+        on_behalf_of=on_behalf_of,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def keep_lines(
+    activity: Activity,
+    *,
+    by: User,
+    lines: Iterable[PageLine],
+    mode: str,
+    mediation: str,
+    speaker: SpeakerFacts | None = None,
+    permissions: Sequence[PermissionFacts] = (),
+    on_behalf_of: str = "",
+    once: str = "",
+) -> list[Contribution]:
+    """Keep the lines of a page, as a person has put them right. With `once`, a page sent twice is kept once."""
+    _only_who_records(activity, by)
+    before = activity.contributions.filter(source_key__startswith=f"page:{once}:").order_by("id") if once else None
+    if before:
+        return list(before)
+    if mediation == Mediation.ON_BEHALF and not on_behalf_of.strip():
+        raise NothingToKeep("Somebody spoke for another person here. Write who spoke, and for whom, without names.")
+    if mode == Mode.OBSERVED:
+        raise NothingToKeep("What was watched is kept on its own form, so that it is never read as something said.")
+    who = _speaker(activity, speaker) if speaker else None
+    kept = Contribution.objects.bulk_create(
+        Contribution(
+            held_by=by.organisation, activity=activity, recorded_by=by, mode=mode, mediation=mediation, speaker=who,
+            on_behalf_of=on_behalf_of.strip() if mediation == Mediation.ON_BEHALF else "",
+            words=line.words.strip(), heading=line.heading.strip(), said_on=activity.starts_on,
+            source_key=f"page:{once}:{number}" if once else "",
+        )
+        for number, line in enumerate(lines)
+        if line.words.strip()
+    )  # fmt: skip
+    Permission.objects.bulk_create(_answer(row, facts, by) for row in kept for facts in permissions)
+    sentence = f"{by.name} added {len(kept)} contributions from a page of notes to activity {activity.pk}."
+    record(by=by, verb="split_page", of=activity, sentence=sentence)
+    return kept
+
+
+def _only_who_records(row: Activity | Contribution, by: User) -> None:
+    if row.held_by_id != by.organisation_id or not by.as_role.may_record():
+        raise PermissionDenied("Only the people who record for the organisation that holds this can do this.")
+
+
+def _locked(contribution: Contribution) -> Contribution:
+    return Contribution.objects.select_for_update().get(pk=contribution.pk)
+
+
+def _enough(
+    mode: str, words: str, explanation: str, picture: bool, alt_text: str, observation: ObservationFacts | None
+) -> None:
+    """Refuse what holds nothing, and what would turn something watched into a quotation."""
+    if mode == Mode.OBSERVED:
+        if observation is None or not observation.what_we_saw.strip():
+            raise NothingToKeep("Write what you saw. What you think it means goes in a box of its own.")
+        if words.strip():
+            raise NothingToKeep("What was watched has no words of its own. Write what you saw instead.")
+        return
+    if observation is not None:
+        raise NothingToKeep("Something said or drawn has no place for what was watched. Use the form for watching.")
+    if picture and not alt_text.strip():
+        raise NothingToKeep("Describe the drawing in a few words, for people who cannot see it.")
+    if not (words.strip() or explanation.strip() or picture):
+        raise NothingToKeep("Write what they told us, or add their drawing.")
+
+
+def _speaker(activity: Activity, facts: SpeakerFacts) -> Speaker:
+    """The speaker of that label, new or the same as before. One label never stands for two people."""
+    label = " ".join(facts.label.split())
+    told = {name: getattr(facts, name) for name in ("group", "age_band", "need_area", "people", "needs_parent")}
+    speaker, new = Speaker.objects.get_or_create(activity=activity, label=label, defaults=told)
+    if not new and (speaker.group, speaker.age_band) != (facts.group, facts.age_band):
+        known = f"{speaker.get_group_display()}, age {speaker.get_age_band_display().lower()}"
+        raise AnotherSpeaker(
+            f"{label} is already here as: {known}. For the same person, choose the same. For somebody else, use "
+            f"{activity.speakers.free_label()}."
+        )
+    return speaker
+
+
+def _question(activity: Activity, words: str, by: User) -> Question:
+    question, _ = Question.objects.get_or_create(words=" ".join(words.split()), held_by=by.organisation)
+    activity.questions.add(question)
+    return question
+
+
+def _answer(contribution: Contribution, facts: PermissionFacts, by: User) -> Permission:
+    return Permission(
+        contribution=contribution, recorded_by=by, use=facts.use, given_by=facts.given_by, answer=facts.answer,
+        given_on=facts.given_on, expires_on=facts.expires_on, information_version=facts.information_version,
+    )  # fmt: skip
+
+

@@ -1,0 +1,75 @@
+"""Files brought in at once, and what became of each of their rows."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from heard_web.engagement.models import Activity
+from heard_web.people.models import Held, User
+
+
+class ImportBatch(Held):
+    """One file or page brought in at once: its preview, how its columns were matched, and what became of each row."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="batches")
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=64)
+    sheet = models.CharField(max_length=200, blank=True)
+    sheets = models.JSONField(default=list, blank=True)
+    columns = models.JSONField(default=list)
+    matching = models.JSONField(default=dict)
+    defaults = models.JSONField(default=dict)
+    notices = models.JSONField(default=list)
+    brought_in_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        verbose_name_plural = "import batches"
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("voice:batch", args=[self.pk])
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"file_name"}
+        not_personal: ClassVar[set[str]] = {
+            "id", "activity", "file_hash", "sheet", "sheets", "columns", "matching", "defaults", "notices",
+            "brought_in_at", "started_by", "started_at",
+        }  # fmt: skip
+
+
+class ImportRow(models.Model):
+    """One row as it was read. Nothing is dropped: a row that cannot be used says why."""
+
+    class Result(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        ADDED = "added", "Added"
+        UPDATED = "updated", "Updated"
+        UNCHANGED = "unchanged", "Already here"
+        PROBLEM = "problem", "Could not be used"
+        LEFT_OUT = "left_out", "Taken back earlier, so left out"
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=80)
+    cells = models.JSONField(default=dict)
+    result = models.CharField(max_length=12, choices=Result.choices, default=Result.WAITING)
+    problem = models.CharField(max_length=300, blank=True)
+    contribution = models.ForeignKey(
+        "voice.Contribution", null=True, blank=True, on_delete=models.SET_NULL, related_name="import_rows"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="voice_import_row_number_once")]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"cells", "problem"}
+        not_personal: ClassVar[set[str]] = {"id", "batch", "number", "key", "result", "contribution"}
