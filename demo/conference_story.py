@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from heard_web.outcomes.actions import ClaimFacts, agree_action, change_status, record_impact, tell_back
-from heard_web.themes.actions import add_theme, code, start_codebook, write_finding
-
 from demo import words
 from demo.cast import Cast
 from demo.days import Days
 from demo.school_story import visit
 from demo.speaking import grown_ups
+from heard.codes import Answer
+from heard.codes import ParticipantGroup as Group
 from heard_web.decisions.actions import PartFacts, decide, put_ask
 from heard_web.decisions.models import Ask, AskPart, Decision
 from heard_web.engagement.actions import set_purpose
+from heard_web.outcomes.actions import ClaimFacts, agree_action, change_status, record_impact, tell_back
 from heard_web.outcomes.models import Impact
 from heard_web.people.actions import release
 from heard_web.provision import actions as provision
+from heard_web.themes.actions import add_theme, code, start_codebook, write_finding
 from heard_web.themes.models import Finding, Theme
 from heard_web.voice.models import Contribution
 
@@ -107,14 +108,14 @@ def conference_findings(cast: Cast, days: Days, said: dict[str, Contribution]) -
 def answer(cast: Cast, days: Days, ask: Ask) -> Decision:
     """The board says yes to part: two sites at once, two later, with the reasons it gave."""
     parts = list(ask.parts.all())
-    room = {"council_officer": 7, "health": 3, "pcf_rep": 2, "elected_member": 2}
+    room = {Group.COUNCIL_OFFICER: 7, Group.HEALTH: 3, Group.PCF_REP: 2, Group.ELECTED_MEMBER: 2}
     whole = decide(
-        ask, by=cast.decision_maker, answer="partly", decided_on=days.years_ago(2, 3, 14), in_the_room=room,
+        ask, by=cast.decision_maker, answer=Answer.PARTLY, decided_on=days.years_ago(2, 3, 14), in_the_room=room,
         reason="There is money for the two primary hubs now. The two secondary hubs follow when the capital plan allows.",
         options="Four hubs at once; two now and two later; one larger special school.",
     )  # fmt: skip
     decide(
-        ask, by=cast.decision_maker, part=parts[2], answer="later", decided_on=days.years_ago(1, 5, 9), in_the_room=room,
+        ask, by=cast.decision_maker, part=parts[2], answer=Answer.LATER, decided_on=days.years_ago(1, 5, 9), in_the_room=room,
         reason="The building at Bishopscote needs a new roof first. The board looks again next year.",
     )  # fmt: skip
     release(whole, by=cast.officer)

@@ -5,6 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+from demo import words
+from demo.cast import Cast
+from demo.days import Days
+from demo.speaking import children, drawing, grown_ups, yes
+from heard.codes import Answer
+from heard.codes import ParticipantGroup as Group
+from heard_web.decisions.actions import PartFacts, decide, put_ask
+from heard_web.engagement.actions import hold, plan, set_purpose, tell_news, thank
+from heard_web.engagement.models import Activity, Purpose
 from heard_web.outcomes.actions import (
     ClaimFacts,
     agree_action,
@@ -13,17 +22,10 @@ from heard_web.outcomes.actions import (
     record_outcome,
     tell_back,
 )
-from heard_web.themes.actions import add_theme, code, start_codebook, write_finding
-from heard_web.voice.actions import ObservationFacts, PermissionFacts, SpeakerFacts, add_contribution
-
-from demo import words
-from demo.cast import Cast
-from demo.days import Days
-from demo.speaking import children, drawing, grown_ups, yes
-from heard_web.decisions.actions import PartFacts, decide, put_ask
-from heard_web.engagement.actions import hold, plan, set_purpose, tell_news, thank
-from heard_web.engagement.models import Activity, Purpose
 from heard_web.people.models import User
+from heard_web.themes.actions import add_theme, code, start_codebook, write_finding
+from heard_web.voice.actions import add_contribution
+from heard_web.voice.facts import ObservationFacts, PermissionFacts, SpeakerFacts
 from heard_web.voice.models import Contribution
 
 GOOD_LIFE = "What is important to you, and what does a good life look like?"
@@ -285,9 +287,9 @@ def good_life_findings(cast: Cast, days: Days, purpose: Purpose, said: list[Said
         answer_due_on=days.coming(30), agreed_with="Pupils at two workshops and Ashdale Youth Cabinet",
     )  # fmt: skip
     decide(
-        ask, by=cast.decision_maker, answer="awaiting", decided_on=days.day(0, 4), review_on=days.coming(30),
+        ask, by=cast.decision_maker, answer=Answer.AWAITING, decided_on=days.day(0, 4), review_on=days.coming(30),
         reason="The board has read the findings and decides at its next meeting, when the cost is known.",
-        in_the_room={"cyp": 2, "parent_carer": 2, "pcf_rep": 1, "council_officer": 5, "health": 2},
+        in_the_room={Group.CYP: 2, Group.PARENT_CARER: 2, Group.PCF_REP: 1, Group.COUNCIL_OFFICER: 5, Group.HEALTH: 2},
         contributions=quiet[:3] + travel[:2],
     )  # fmt: skip
 
@@ -315,9 +317,9 @@ def plan_on_a_page(cast: Cast, days: Days, purpose: Purpose, said: Said, worksho
                PartFacts(words="A recorded version for pupils who do not read")],
     )  # fmt: skip
     yes_to_page = decide(
-        ask, by=cast.decision_maker, answer="partly", decided_on=days.day(1, 27),
+        ask, by=cast.decision_maker, answer=Answer.PARTLY, decided_on=days.day(1, 27),
         reason="Yes to the page from this month. The recorded version waits until the new plan system can hold sound.",
-        in_the_room={"cyp": 3, "parent_carer": 2, "council_officer": 4, "health": 1}, contributions=voices[:4],
+        in_the_room={Group.CYP: 3, Group.PARENT_CARER: 2, Group.COUNCIL_OFFICER: 4, Group.HEALTH: 1}, contributions=voices[:4],
     )  # fmt: skip
     parts = list(ask.parts.all())
     made = agree_action(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Iterable
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from heard_web.voice.actions import PermissionFacts, SpeakerFacts, add_contribution
 
 from demo.drawings import ALL
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
+from heard_web.voice.actions import add_contribution
+from heard_web.voice.facts import PermissionFacts, SpeakerFacts
 from heard_web.voice.models import Contribution
 
 UNDER_SIXTEEN = {"0-4", "5-10", "11-15"}
@@ -69,7 +69,7 @@ def drawing(
     parent = age in UNDER_SIXTEEN
     kept = add_contribution(
         activity, by=by, mode="drawn", explanation=explanation, mediation="scribed", question=question, alt_text=alt,
-        drawing=SimpleUploadedFile("drawing.png", ALL[name](), "image/png"),
+        drawing=io.BytesIO(ALL[name]()),
         speaker=SpeakerFacts(label=label, group="cyp", age_band=_band(age), needs_parent=parent),
         permissions=yes(activity.starts_on, "analyse", "quote", "show_drawing", parent=parent),
     )  # fmt: skip

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "heard_web.provision",
     "heard_web.publishing",
     "heard_web.public",
+    "heard_web.jobs",
 ]
 
 MIDDLEWARE = [
@@ -141,6 +142,7 @@ PASSWORD_HASHERS = [
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "public:home"
+AXES_USERNAME_FORM_FIELD = "username"  # the name of the box on the sign-in page, which holds the e-mail address
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -148,6 +150,8 @@ AXES_LOCKOUT_TEMPLATE = "people/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Actions that the worker calls every minute, by address.
+HEARD_CLOCK = ["heard_web.themes.actions.forget_taken_back", "heard_web.publishing.actions.erase_taken_back"]
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -65,7 +65,7 @@ def deployment() -> bool:
 
 
 def library() -> bool:
-    return call(*PYTEST, "-n", CORES, "--doctest-modules", "heard", "tests/heard", *FOR_PYTEST)
+    return call(*PYTEST, "-n", CORES, "--doctest-modules", "heard", "tests/heard", "tests/spec", *FOR_PYTEST)
 
 
 def house() -> bool:

@@ -8,11 +8,12 @@ os.environ.setdefault("HEARD_STATIC_FROM_SOURCE", "1")
 os.environ.setdefault("HEARD_SECRET_KEY", "only-for-tests-" + "x" * 40)
 
 from heard_web.settings import *  # noqa: F403
-from heard_web.settings import DATABASES
+from heard_web.settings import DATABASES, STATIC_ROOT
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 DATABASES["default"].setdefault("TEST", {})
+STATIC_ROOT.mkdir(exist_ok=True)  # the file server warns about a missing folder, and a warning fails a test
 
 
 class _NoMigrations(dict[str, None]):

@@ -9,7 +9,7 @@ FEWEST_WORDS = 3
 
 
 def reason_needed(answer: Answer) -> bool:
-    """Say whether an answer owes people a reason. Waiting is not an answer yet, so it owes a date instead.
+    """Say whether an answer owes people a reason: anything but yes does. One that is awaited says what it waits for.
 
     Units    none.
     Shape    one answer.
@@ -17,9 +17,9 @@ def reason_needed(answer: Answer) -> bool:
     Source   docs/reference/methods.md#answers
 
     >>> reason_needed(Answer.LATER), reason_needed(Answer.YES), reason_needed(Answer.AWAITING)
-    (True, False, False)
+    (True, False, True)
     """
-    return answer not in (Answer.YES, Answer.AWAITING)
+    return answer is not Answer.YES
 
 
 def check_answer(answer: Answer, reason: str) -> None:

@@ -27,7 +27,7 @@ class Recommended:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place on the register, as it stands."""
+    """A place on the register, as it stands. `recommended_id` is the recommendation a person linked it to, if any."""
 
     id: str
     name: str
@@ -38,6 +38,7 @@ class Entry:
     status: ProvisionStatus = ProvisionStatus.IDEA
     since: date | None = None
     reason: str = ""
+    recommended_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def goes_back(before: ProvisionStatus, after: ProvisionStatus) -> bool:
 def compare(recommended: Sequence[Recommended], register: Sequence[Entry]) -> list[Comparison]:
     """Set every recommendation beside what became of it. Nothing recommended drops out of view.
 
-    A recommendation and an entry belong together by the host school's URN, or by name where either has no URN. Entries
-    that nobody recommended follow at the end.
+    A recommendation and an entry belong together where a person linked them; otherwise by the host school's URN, or by
+    name where either has no URN. Entries that nobody recommended follow at the end.
 
     Units    `places` are places for children; ages are in years.
     Shape    one comparison for each recommendation in the order given, then one for each entry left over.
@@ -116,7 +117,11 @@ recommended and it has 8.'
     lines = []
     for wanted in recommended:
         same = [entry for entry in left if _same_place(wanted, entry)]
-        same.sort(key=lambda entry: (entry.designation != wanted.designation, entry.status in _ENDED))
+        same.sort(
+            key=lambda entry: (
+                entry.recommended_id is None, entry.designation != wanted.designation, entry.status in _ENDED
+            )
+        )  # fmt: skip
         entry = same[0] if same else None
         if entry is not None:
             left.remove(entry)
@@ -127,6 +132,8 @@ recommended and it has 8.'
 
 
 def _same_place(wanted: Recommended, entry: Entry) -> bool:
+    if entry.recommended_id is not None:
+        return entry.recommended_id == wanted.id
     if wanted.urn and entry.urn:
         return wanted.urn == entry.urn
     return " ".join(wanted.name.casefold().split()) == " ".join(entry.name.casefold().split())
@@ -134,6 +141,8 @@ def _same_place(wanted: Recommended, entry: Entry) -> bool:
 
 def _differences(wanted: Recommended, entry: Entry) -> tuple[str, ...]:
     found = []
+    if wanted.urn and entry.urn and wanted.urn != entry.urn:
+        found.append(f"{wanted.name} was recommended and it is at {entry.name}")
     if wanted.designation and entry.designation and wanted.designation is not entry.designation:
         asked, now = (_plain(area) for area in (wanted.designation, entry.designation))
         found.append(f"{asked} was recommended and it is {now}")

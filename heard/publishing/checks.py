@@ -37,10 +37,10 @@ _PEOPLE = (
     r"nans?|siblings?|brothers?|sisters?|families|family|members?|respondents?|participants?|attendees?|teachers?|"
     r"governors?|sons?|daughters?|twins?|leavers?|wheelchair users?)"
 )
-_THINGS = r"(?:things?|ways?|reasons?|times?|minutes?|hours?|days?|weeks?|months?|years?|ideas?|places?|themes?)\b"
+_THINGS = r"(?:things?|ways?|reasons?|times?|minutes?|hours?|days?|weeks?|months?|years|ideas?|places?|themes?)\b"
 _BETWEEN = (
     r"(?:(?:of|the|our|their|his|her|these|those|other|more|single|different)\s+){0,3}"
-    rf"(?:(?!{_THINGS})[\w’'-]+\s+){{0,2}}?"
+    rf"(?:(?!{_THINGS})[\w’'-]+\s+){{0,3}}?"
 )
 _SMALL = r"(?:one|two|three|four|1|2|3|4)"
 _SMALL_STRICT = r"(?:one|two|three|four|five|six|seven|1|2|3|4|5|6|7)"

@@ -99,22 +99,7 @@ def release(table: Table, *, strict: bool) -> ReleasedTable:
     ([['fewer than 5', '20'], ['15', '40']], '75')
     """
     row_totals, column_totals, total = _totals(table)
-    small_rows = {place for place, people in enumerate(row_totals) if people < SMALLEST_GROUP}
-    small_columns = {place for place, people in enumerate(column_totals) if people < SMALLEST_GROUP}
-    if len(table.columns) < 2:
-        small_rows = set()
-    if len(table.rows) < 2:
-        small_columns = set()
-    everything = total < SMALLEST_GROUP and len(table.rows) * len(table.columns) > 1
-    cells = tuple(
-        tuple(
-            _not_broken_down(strict)
-            if everything or row in small_rows or column in small_columns
-            else release_count(people, strict=strict, zero_is_structural=(row, column) in table.structural_zeros)
-            for column, people in enumerate(line)
-        )
-        for row, line in enumerate(table.counts)
-    )
+    cells = _cells(table, row_totals, column_totals, total, strict)
     return ReleasedTable(
         table.rows,
         table.columns,
@@ -123,6 +108,25 @@ def release(table: Table, *, strict: bool) -> ReleasedTable:
         tuple(release_count(people, strict=strict) for people in column_totals),
         release_count(total, strict=strict),
         _notes(cells, strict),
+    )
+
+
+def _cells(
+    table: Table, row_totals: tuple[int, ...], column_totals: tuple[int, ...], total: int, strict: bool
+) -> tuple[tuple[Released, ...], ...]:
+    """Release the cells of a table. A row of one cell is not a breakdown, and neither is a column of one."""
+    rows_broken_down, columns_broken_down = len(table.columns) > 1, len(table.rows) > 1
+    too_few = (rows_broken_down or columns_broken_down) and total < SMALLEST_GROUP
+
+    def cell(row: int, column: int, people: int) -> Released:
+        small_row = rows_broken_down and row_totals[row] < SMALLEST_GROUP
+        small_column = columns_broken_down and column_totals[column] < SMALLEST_GROUP
+        if too_few or small_row or small_column:
+            return _not_broken_down(strict)
+        return release_count(people, strict=strict, zero_is_structural=(row, column) in table.structural_zeros)
+
+    return tuple(
+        tuple(cell(row, column, people) for column, people in enumerate(line)) for row, line in enumerate(table.counts)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from sklearn.preprocessing import normalize
 Vectors = NDArray[np.float64]
 Places = NDArray[np.int64]
 _DIRECTIONS = 100
+_ENOUGH_FOR_COMPANY = 150  # texts: in fewer, words meet by chance
+_LIGHTER = 0.5
 _ROUNDS = 40
 _STARTS = 4
 
@@ -33,10 +36,11 @@ class Grouping:
         return int(self.group.max()) + 1 if len(self.group) else 0
 
 
-def word_weights(families: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+def word_weights(families: Sequence[Sequence[str]], lighter: frozenset[str] = frozenset()) -> sparse.csr_matrix:
     """Weigh the word families of each text, single and in pairs: what is common everywhere weighs little.
 
-    A family that only one text uses says nothing about what people share, so it is left out.
+    A family that only one text uses says nothing about what people share, so it is left out. Families in `lighter`,
+    words of praise and complaint, weigh a quarter: a theme is what people speak of, whichever way they speak of it.
     """
     many = len(families)
     weigh = TfidfVectorizer(
@@ -44,12 +48,16 @@ def word_weights(families: Sequence[Sequence[str]]) -> sparse.csr_matrix:
         min_df=2 if many < 2000 else 3,
         max_df=0.5 if many >= 40 else 1.0,
         sublinear_tf=True,
+        norm=None,
         dtype=np.float64,
     )
     try:
-        return sparse.csr_matrix(weigh.fit_transform(families))
+        weights = weigh.fit_transform(families)
     except ValueError:  # not one family is shared
         return sparse.csr_matrix((many, 0), dtype=np.float64)
+    names = weigh.get_feature_names_out()
+    scale = sparse.diags_array([_LIGHTER if name in lighter else 1.0 for name in names])
+    return sparse.csr_matrix(normalize(weights @ scale))
 
 
 def directions(weights: sparse.csr_matrix, seed: int) -> Vectors:
@@ -58,8 +66,8 @@ def directions(weights: sparse.csr_matrix, seed: int) -> Vectors:
     by_text = min(_DIRECTIONS, texts - 1, words - 1)
     if by_text < 2:
         return np.asarray(normalize(weights.toarray()), dtype=np.float64)
-    said = normalize(TruncatedSVD(by_text, random_state=seed).fit_transform(weights))
-    company = _company(weights, seed)
+    said = normalize(_shortened(weights, by_text, seed)[0])
+    company = _company(weights, seed) if texts >= _ENOUGH_FOR_COMPANY else None
     if company is None:
         return np.asarray(said, dtype=np.float64)
     meant = np.asarray(weights @ company)
@@ -79,9 +87,16 @@ def _company(weights: sparse.csr_matrix, seed: int) -> Vectors | None:
     pairs = (together.row[kept], together.col[kept])
     table = sparse.csr_matrix((lift[kept], pairs), shape=together.shape)
     size = min(_DIRECTIONS, table.shape[0] - 1)
+    placed, strength = _shortened(table, size, seed)
+    return np.asarray(normalize(placed / np.sqrt(np.maximum(strength, 1e-9))), dtype=np.float64)
+
+
+def _shortened(table: sparse.csr_matrix, size: int, seed: int) -> tuple[Vectors, Vectors]:
+    """Keep the strongest directions of a table. How much they explain is not asked, and is 0 / 0 where all rows agree."""
     svd = TruncatedSVD(size, random_state=seed)
-    placed = svd.fit_transform(table) / np.sqrt(np.maximum(svd.singular_values_, 1e-9))
-    return np.asarray(normalize(placed), dtype=np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        placed = svd.fit_transform(table)
+    return placed, svd.singular_values_
 
 
 def group(vectors: Vectors, weights: Vectors, groups: int, seed: int) -> Grouping:
@@ -145,8 +160,8 @@ def choose_number(vectors: Vectors, weights: Vectors, seed: int) -> tuple[int, s
     voices lie closest to their own theme and furthest from the next is proposed.
     """
     texts = len(vectors)
-    middle = texts**0.37
-    tries = sorted({max(2, min(round(middle * factor), texts // 3, 40)) for factor in (0.7, 0.85, 1.0, 1.2, 1.4)})
+    middle = 2 * math.log(texts) if texts else 0.0
+    tries = sorted({max(2, min(round(middle * factor), texts // 3, 40)) for factor in (0.7, 0.85, 1.0, 1.15, 1.3)})
     if texts < 6:
         return 1, f"1 theme proposed, because only {texts} different things were said."
     sample = np.linspace(0, texts - 1, min(texts, 3000)).astype(np.int64)

@@ -6,11 +6,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from heard.themes.wording import NEGATIONS, Word
+from heard.themes.wording import NEGATIONS, Word, word_list
 
 LONGEST = 4
 _FEWEST_PEOPLE = 2
-_LENGTH_WORTH = {1: 1.0, 2: 1.55, 3: 1.6, 4: 1.4}
+_LENGTH_WORTH = {1: 1.0, 2: 3.0, 3: 3.6, 4: 3.4}
 
 Phrase = tuple[str, ...]
 
@@ -60,9 +60,14 @@ def _ranked(
         lift = (many / size) / (everywhere[phrase] / all_people)
         if lift <= 1.0 and size < all_people:
             continue
-        score = math.sqrt(many) * math.log1p(lift) * _LENGTH_WORTH[len(phrase)]
+        score = many**0.8 * math.log(lift + 0.2) * _LENGTH_WORTH[len(phrase)] * _joined_up(phrase)
         scored.append((-round(score, 9), phrase))
     return [(-score, phrase) for score, phrase in sorted(scored)]
+
+
+def _joined_up(phrase: Phrase) -> float:
+    """Prefer a phrase with few joining words in it: "quiet room" before "room at the end"."""
+    return 0.75 ** sum(1 for word in phrase if word in word_list("stop_words"))
 
 
 def _phrases(clauses: Sequence[Sequence[Word]]) -> set[tuple[Phrase, str]]:

@@ -6,18 +6,25 @@ from heard.themes.engine import Leaning
 from heard.themes.wording import NEGATIONS, clauses, word_list
 
 REACH = 3  # words: how far a "not" reaches
+_SHORT_REACH = {"no": 2, "nothing": 2, "none": 1, "without": 2, "lack": 2, "lacks": 2, "lacking": 2, "not": 4}
+_VERY = frozenset({"very", "really", "so", "all", "extremely", "just", "too"})
 _TURNS = frozenset({"but", "however", "although", "though", "yet"})
-_WANTING = frozenset({"should", "could", "needs", "need", "wish", "more", "better", "improved", "if", "would"})
+_ASKING = frozenset({"should", "could", "would", "needs", "need", "wish", "needed", "might"})
+_BEING = frozenset({"be", "been", "to", "needs", "need", "needed", "wish", "more", "a"})
 _ASKED_FOR = frozenset(
-    {"better", "improved", "improve", "more", "nice", "helpful", "good", "great", "useful", "easier"}
+    {"better", "improved", "nice", "nicer", "helpful", "good", "great", "useful", "easier", "quicker"}
 )
+_AT_BEST = frozenset({"better", "best", "more", "nicer", "happier", "kinder", "improved", "fault", "faulted"})
+_CANNOT = frozenset({"could", "couldn't", "couldnt", "cannot", "can't", "cant", "can", "carn't"})
+_STATE = 0.25  # "pain" and "worry" tell how a person is more often than how a service was
 
 
 def polarity(text: str) -> float:
     """Say how far a text speaks well (above 0) or badly (below 0) of something.
 
-    Words of praise and of complaint are counted; a "not" up to three words before turns one round; "could be better"
-    and "would be nice" ask for what is missing, so they count against. What follows a "but" counts double.
+    Words of praise and of complaint are counted; a "not" shortly before turns one round, and "could not be better" is
+    praise; "could be better" and "would be nice" ask for what is missing, so they count against. What follows a "but"
+    counts double. Words for how a person is, such as "worried", count a quarter.
 
     Units    from -1, all complaint, to 1, all praise; 0 where neither is found or they balance.
     Shape    any text.
@@ -28,6 +35,8 @@ def polarity(text: str) -> float:
 
     >>> polarity("The staff are kind"), polarity("They are not kind"), polarity("The bus comes at nine")
     (1.0, -1.0, 0.0)
+    >>> polarity("It could be better"), polarity("It could not be better")
+    (-1.0, 1.0)
     """
     good = bad = 0.0
     weight = 1.0
@@ -36,23 +45,40 @@ def polarity(text: str) -> float:
         for at, word in enumerate(words):
             if word in _TURNS:
                 weight = 2.0
-            value = _value(word)
-            if not value:
-                continue
-            before = words[max(0, at - REACH) : at]
-            if word in _ASKED_FOR and _WANTING.intersection(before):
-                value = -1
-            elif NEGATIONS.intersection(before):
-                value = -value
-            good += weight if value > 0 else 0.0
-            bad += weight if value < 0 else 0.0
-    return round((good - bad) / (good + bad), 4) if good + bad else 0.0
+            value = weight * _value(word, words[:at])
+            good += max(value, 0.0)
+            bad -= min(value, 0.0)
+    return round((good - bad) / max(good + bad, 1.0), 4)
 
 
-def _value(word: str) -> int:
+def _value(word: str, before: list[str]) -> float:
+    denied = NEGATIONS.intersection(before)
+    if word in _AT_BEST and denied and ("nothing" in before or _CANNOT.intersection(before)):
+        return 1.0
+    if word in _ASKED_FOR and not denied and _asked_for(before):
+        return -1.0
     if word in word_list("positive_words"):
-        return 1
-    return -1 if word in word_list("negative_words") else 0
+        return -1.0 if _negated(before) else 1.0
+    if word in word_list("negative_words"):
+        size = _STATE if word in word_list("states") else 1.0
+        return size if _negated(before) else -size
+    return 0.0
+
+
+def _asked_for(before: list[str]) -> bool:
+    """Say whether what follows is wished for, as in "would be" or "needs to be", rather than there."""
+    near = before[-4:]
+    return any(word in _ASKING and _BEING.intersection(near[at + 1 :]) for at, word in enumerate(near))
+
+
+def _negated(before: list[str]) -> bool:
+    for distance, word in enumerate(reversed(before), start=1):
+        if word not in NEGATIONS or distance > _SHORT_REACH.get(word, REACH):
+            continue
+        if word in ("no", "nothing") and distance > 1 and before[1 - distance] in _VERY:
+            continue  # "nothing, very happy"
+        return True
+    return False
 
 
 def leaning(polarities: list[float]) -> Leaning:

@@ -12,19 +12,25 @@ from heard.themes.grouping import Vectors
 
 SHORTEST, LONGEST = 8, 60  # words: long enough to say something, short enough to read
 _SPREAD = 0.35
+_ON_LABEL = 0.2  # a reader looks for the words of the label in the quote
 _CLEARLY = 0.3
 _FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One text that could be shown. `at` is its place among the vectors; `people` are those who said it."""
+    """One text that could be shown.
+
+    `at` is its place among the vectors, `people` are those who said it, and `on_label` says whether it holds the words
+    of the label.
+    """
 
     at: int
     words: str
     people: frozenset[str]
     closeness: float
     polarity: float
+    on_label: bool = False
 
 
 def typical(choices: Sequence[Choice], vectors: Vectors, leaning: Leaning, *, most: int = 3) -> list[Choice]:
@@ -34,11 +40,11 @@ def typical(choices: Sequence[Choice], vectors: Vectors, leaning: Leaning, *, mo
     left for `dissenting`.
     """
     side = _side(leaning)
-    fitting = [choice for choice in choices if choice.polarity * side > -_CLEARLY or not side]
+    fitting = [choice for choice in choices if not side or choice.polarity * side > -_CLEARLY]
     readable = [choice for choice in fitting if SHORTEST <= len(choice.words.split()) <= LONGEST]
     chosen = _spread(readable, vectors, most, [])
     if len(chosen) < most:
-        rest = [choice for choice in fitting if choice not in readable and _FEWEST_WORDS <= len(choice.words.split())]
+        rest = [choice for choice in fitting if choice not in readable and len(choice.words.split()) >= _FEWEST_WORDS]
         chosen = _spread(sorted(rest, key=lambda c: len(c.words.split()) > LONGEST), vectors, most, chosen)
     return chosen
 
@@ -66,7 +72,7 @@ def _side(leaning: Leaning) -> int:
 def _spread(choices: Sequence[Choice], vectors: Vectors, most: int, already: list[Choice]) -> list[Choice]:
     """Add the closest text each time, less what it repeats of those already chosen."""
     chosen = list(already)
-    left = sorted(choices, key=lambda choice: -choice.closeness)[:200]
+    left = sorted(choices, key=lambda choice: (not choice.on_label, -choice.closeness))[:200]
     while left and len(chosen) < most:
         heard = frozenset[str]().union(*(choice.people for choice in chosen))
         left = [choice for choice in left if not choice.people & heard]
@@ -74,7 +80,8 @@ def _spread(choices: Sequence[Choice], vectors: Vectors, most: int, already: lis
             break
         repeats = _repeats(left, chosen, vectors)
         worth = [
-            (1 - _SPREAD) * choice.closeness - _SPREAD * again for choice, again in zip(left, repeats, strict=True)
+            (1 - _SPREAD) * choice.closeness - _SPREAD * again + _ON_LABEL * choice.on_label
+            for choice, again in zip(left, repeats, strict=True)
         ]
         chosen.append(left.pop(int(np.argmax(np.round(worth, 9)))))
     return chosen

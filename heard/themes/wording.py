@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-NEGATIONS = frozenset(
-    "no not never none nothing nobody neither nor without cannot can't cant don't dont didn't didnt doesn't doesnt isn't "
-    "isnt wasn't wasnt weren't aren't won't wont wouldn't wouldnt couldn't couldnt shouldn't haven't havent hasn't hadn't "
-    "hardly barely lack lacks lacking".split()
-)
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Read one of the word lists that come with the package."""
+    text = files("heard.themes").joinpath("word_lists", f"{name}.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+NEGATIONS = word_list("negations")
 _ENDINGS = ("fulness", "fully", "edly", "ingly", "ings", "ing", "ied", "ies", "ily", "ed", "es", "ly", "y", "s", "e")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "sir", "madam", "nurse", "sister", "prof"})
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -29,13 +33,6 @@ class Word:
     text: str
     stem: str
     content: bool
-
-
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """Read one of the word lists that come with the package."""
-    text = files("heard.themes").joinpath("word_lists", f"{name}.txt").read_text(encoding="utf-8")
-    return frozenset(text.split())
 
 
 def plain(text: str) -> str:

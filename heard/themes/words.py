@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from heard.errors import NotEnoughVoices
 from heard.records import Voice
@@ -17,7 +17,7 @@ from heard.themes.grouping import Grouping, Places, Vectors, choose_number, dire
 from heard.themes.labels import label_groups
 from heard.themes.polarity import leaning, polarity
 from heard.themes.quotes import Choice, dissenting, typical
-from heard.themes.wording import NEGATIONS, Word, clauses, plain, possible_names
+from heard.themes.wording import NEGATIONS, Word, clauses, plain, possible_names, stem, word_list
 
 BLANK = "Nothing was written down."
 TOO_LITTLE = "Not enough to say: no word here tells what it is about."
@@ -66,12 +66,17 @@ class WordWeights:
         >>> said = ["more swings please", "more swings", "swings!", "the bus is late", "late bus again", "bus too late"]
         >>> found = WordWeights().discover([Voice(str(at), words) for at, words in enumerate(said)], themes=2)
         >>> sorted((len(theme.members), theme.keywords[0]) for theme in found.candidates)
-        [(3, 'late'), (3, 'swings')]
+        [(3, 'bus'), (3, 'swings')]
         """
         _check(voices, themes)
-        step = progress or (lambda done, total: None)
+        step = progress or _silent
         with threadpool_limits(1):  # sums in one order, so that the same voices always give the same themes
             return _discover(self, voices, themes, seed, step)
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody how far it has come."""
+    del done, total
 
 
 def _check(voices: Sequence[Voice], themes: int | None) -> None:
@@ -87,7 +92,7 @@ def _check(voices: Sequence[Voice], themes: int | None) -> None:
 def _discover(engine: WordWeights, voices: Sequence[Voice], themes: int | None, seed: int, step: Progress) -> Discovery:
     texts, aside = _texts(voices)
     step(1, _STEPS)
-    weights = word_weights([text.families for text in texts])
+    weights = word_weights([text.families for text in texts], _praise_and_complaint())
     shared = np.flatnonzero(np.asarray(weights.getnnz(axis=1)) > 0)
     lonely = set(range(len(texts))) - set(shared.tolist())
     aside += [NotGrouped(voice.id, NOBODY_ELSE) for at in lonely for voice in texts[at].voices]
@@ -145,6 +150,10 @@ def _texts(voices: Sequence[Voice]) -> tuple[list[_Text], list[NotGrouped]]:
     return texts, aside
 
 
+def _praise_and_complaint() -> frozenset[str]:
+    return frozenset(stem(word) for word in word_list("positive_words") | word_list("negative_words"))
+
+
 def _families(parted: Sequence[Sequence[Word]]) -> tuple[str, ...]:
     """List the word families of a text, alone and in neighbouring pairs; a "not" makes a pair with what follows it."""
     found: list[str] = []
@@ -162,20 +171,35 @@ def _families(parted: Sequence[Sequence[Word]]) -> tuple[str, ...]:
 
 
 def _settled(texts: Sequence[_Text], found: Grouping) -> tuple[Places, list[NotGrouped]]:
-    """Decide which texts stay in their group: those close to its heart, in groups of at least two people."""
+    """Decide which texts stay in their group: close to its heart, sharing a word with it, in a group of two people."""
     placed = found.group.copy()
     aside: list[NotGrouped] = []
-    for at, text in enumerate(texts):
-        if found.closeness[at] < _CLOSE_ENOUGH:
-            placed[at] = -1
-            aside += [NotGrouped(voice.id, TOO_FAR) for voice in text.voices]
+
+    def set_aside(at: int, why: str) -> None:
+        placed[at] = -1
+        aside.extend(NotGrouped(voice.id, why) for voice in texts[at].voices)
+
     for number in range(found.count):
-        inside = np.flatnonzero(placed == number)
-        people = frozenset[str]().union(*(texts[at].people for at in inside))
-        if len(people) < 2:
-            placed[inside] = -1
-            aside += [NotGrouped(voice.id, ONE_PERSON) for at in inside for voice in texts[at].voices]
+        inside = np.flatnonzero(placed == number).tolist()
+        shared = _shared_families([texts[at] for at in inside])
+        for at in inside:
+            if found.closeness[at] < _CLOSE_ENOUGH or not shared.intersection(texts[at].families):
+                set_aside(at, TOO_FAR)
+        inside = np.flatnonzero(placed == number).tolist()
+        if len(frozenset[str]().union(*(texts[at].people for at in inside))) < 2:
+            for at in inside:
+                set_aside(at, ONE_PERSON)
     return placed, aside
+
+
+def _shared_families(texts: Sequence[_Text]) -> set[str]:
+    """Find the word families that at least two people used."""
+    users: dict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        for family in text.families:
+            if len(users[family]) < 2:
+                users[family].update(text.people)
+    return {family for family, people in users.items() if len(people) > 1}
 
 
 def _candidates(texts: Sequence[_Text], vectors: Vectors, found: Grouping, placed: Places) -> list[Candidate]:
@@ -195,13 +219,16 @@ def _candidates(texts: Sequence[_Text], vectors: Vectors, found: Grouping, place
     return sorted(made, key=lambda theme: (-theme.size_people, -theme.size_voices, theme.label))
 
 
+def _choice(text: _Text, at: int, close: float, named: set[str]) -> Choice:
+    on_label = bool(named) and named.issubset(text.families)
+    return Choice(at, text.words, text.people, round(close, 4), polarity(text.words), on_label)
+
+
 def _candidate(
     texts: Sequence[_Text], vectors: Vectors, close: Vectors, inside: list[int], label: str, keywords: tuple[str, ...]
 ) -> Candidate:
-    choices = [
-        Choice(at, texts[at].words, texts[at].people, round(float(close[at]), 4), polarity(texts[at].words))
-        for at in inside
-    ]
+    named = {word.stem for clause in clauses(label) for word in clause if word.content}
+    choices = [_choice(texts[at], at, float(close[at]), named) for at in inside]
     side = leaning([choice.polarity for choice in choices for _ in texts[choice.at].voices])
     members = [Member(voice.id, choice.closeness) for choice in choices for voice in texts[choice.at].voices]
     people = frozenset[str]().union(*(choice.people for choice in choices))

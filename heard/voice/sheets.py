@@ -100,20 +100,26 @@ def as_sheet(
     if not kept:
         raise EmptyFile("The file is empty: no cell holds any text. Check that the right file was saved.")
     (header_at, header), *body = kept
-    named = _trimmed(header)
-    found = list(problems)
-    width = len(named)
+    width, found = _widths(len(_trimmed(header)), body)
+    columns, doubts = _columns([*header, *[""] * width][:width], header_at)
+    rows = tuple(Row(number, _padded(cells, width)) for number, cells in body)
+    told = sorted([*doubts, *problems, *found], key=lambda problem: problem.row)
+    return Sheet(columns, rows, tuple(told), encoding, sheet, sheets)
+
+
+def _widths(named: int, body: list[tuple[int, Sequence[str]]]) -> tuple[int, list[Problem]]:
+    """Find how many columns there must be to keep every cell, and the rows that go beyond the header."""
+    found = []
+    width = named
     for number, cells in body:
         length = len(_trimmed(cells))
-        if length > len(named):
-            why = f"This row has {length} cells but there are {len(named)} column names. The extra cells are kept."
+        if length > named:
+            why = f"This row has {length} cells but there are {named} column names. The extra cells are kept."
             found.append(Problem(number, why))
             width = max(width, length)
     if width > MOST_COLUMNS:
         raise FileTooLarge(f"There are {width:,} columns; at most {MOST_COLUMNS} can be read. Check the file.")
-    columns, doubts = _columns(list(named) + [""] * (width - len(named)), header_at)
-    rows = tuple(Row(number, _padded(cells, width)) for number, cells in body)
-    return Sheet(columns, rows, tuple(sorted([*doubts, *found], key=lambda p: p.row)), encoding, sheet, sheets)
+    return width, found
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:

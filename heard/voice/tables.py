@@ -43,7 +43,7 @@ def read_table(source: Path | str | bytes, name: str = "", *, sheet: str | None 
     (Row(number=2, cells=('parent', 'more breaks')),)
     """
     content, called = _content(source, name)
-    if not content.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
+    if not content.strip(b"\x00\t\r\n ,;|\xef\xbb\xbf\xff\xfe"):
         raise EmptyFile(f"{called} is empty. Check that the right file was saved.")
     for start, advice in _KNOWN_STARTS.items():
         if content.startswith(start):
@@ -162,7 +162,7 @@ def _delimiter(text: str) -> str:
                 break
         if not sample or sample[0] < 2:
             continue
-        alike = sum(1 for length in sample if length == sample[0]) / len(sample)
+        alike = sum(1.0 if length == sample[0] else 0.5 for length in sample if length > 1) / len(sample)
         score = alike + min(sample[0], 50) / 1000
         if alike > 0.34 and score > best_score:
             best, best_score = mark, score

@@ -55,6 +55,7 @@ def put_ask(
     _check_sight(by, purpose, findings)
     _check_dates(put_on, answer_due_on)
     _check_ages(parts)
+    twin: Ask
     twins = Ask.objects.filter(held_by=by.organisation, words=words, body=body, put_on=put_on)
     for twin in twins.prefetch_related("parts"):
         if [part.words for part in twin.parts.all()] == [part.words for part in parts]:
@@ -123,7 +124,8 @@ def decide(
     _check_voices(by, contributions)
     facts = {"ask": kept, "part": part, "answer": answer, "reason": reason, "options": options,
              "decided_on": decided_on, "review_on": review_on, "held_by": by.organisation}  # fmt: skip
-    if (twin := Decision.objects.filter(**facts).first()) is not None:
+    twin: Decision | None = Decision.objects.filter(**facts).first()
+    if twin is not None:
         return twin
     decision = Decision.objects.create(**facts, written_by=by)
     DecisionVoice.objects.bulk_create(

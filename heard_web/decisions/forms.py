@@ -18,7 +18,7 @@ from heard_web.themes.models import Finding
 from heard_web.voice.models import Contribution
 
 FINDINGS_SHOWN = 40
-ANSWER_HINTS = {
+ANSWER_HINTS: dict[str, str] = {
     Answer.YES: "All of it will be done",
     Answer.PARTLY: "Some of it will be done. Say which, and why not the rest",
     Answer.LATER: "Not now. Say why, and when it will be looked at again",

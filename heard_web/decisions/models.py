@@ -184,7 +184,7 @@ class DecisionQuerySet(HeldQuerySet):
         standing = Q(voice_links__contribution__withdrawn_at=None, voice_links__contribution__diverted_at=None)
         counted = Count("voice_links", filter=standing, distinct=True)
         rows = self.select_related("part", "written_by", "held_by").prefetch_related("in_the_room")
-        return rows.annotate(standing_voices=counted)
+        return rows.annotate(standing_voices=counted).order_by("decided_on", "id")
 
 
 class Decision(Held):

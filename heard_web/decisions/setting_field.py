@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from heard_web.engagement.forms_setting import in_full, matching
 from heard_web.places.models import Setting
 
 MOST_SHOWN = 12
@@ -30,8 +31,9 @@ class SettingInput(forms.TextInput):
         """Show what was typed and, where it matches several settings, all of those."""
         words, chosen = value if isinstance(value, tuple) else (str(value or ""), "")
         context: dict[str, Any] = super().get_context(name, words, attrs)
-        several = matching(words) if isinstance(value, tuple) and words else []
-        context["widget"]["several"] = several if 1 < len(several) <= MOST_SHOWN else []
+        several = list(matching(words)[: MOST_SHOWN + 1]) if isinstance(value, tuple) and words else []
+        shown = several if 1 < len(several) <= MOST_SHOWN else []
+        context["widget"]["several"] = [(str(setting.pk), in_full(setting)) for setting in shown]
         context["widget"]["chosen"] = chosen
         return context
 
@@ -50,9 +52,9 @@ class SettingField(forms.Field):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        """Show a setting that is already known by its URN, which names it alone, or by its name."""
+        """Show a setting that is already known in words that find it again."""
         if isinstance(value, Setting):
-            return str(value.urn or value.name)
+            return in_full(value)
         return value
 
     def clean(self, value: Any) -> Setting | None:
@@ -62,7 +64,7 @@ class SettingField(forms.Field):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
-        found = matching(words)
+        found = list(matching(words)[: MOST_SHOWN + 1])
         if len(found) > 1:
             found = [setting for setting in found if str(setting.pk) == chosen] or found
         if len(found) == 1:
@@ -80,11 +82,3 @@ class SettingField(forms.Field):
         if matches > MOST_SHOWN:
             return f"More than {MOST_SHOWN} settings match “{words}”. Type more of the name, or the URN."
         return f"{matches} settings match “{words}”. Choose the one you mean."
-
-
-def matching(words: str) -> list[Setting]:
-    """Settings that match what was typed: by URN alone when it is one, else by any name or the town."""
-    if words.isdigit() and (exact := Setting.objects.filter(urn=int(words)).first()):
-        return [exact]
-    named = list(Setting.objects.filter(name__iexact=words)[: MOST_SHOWN + 1])
-    return named or list(Setting.objects.called(words)[: MOST_SHOWN + 1])

@@ -9,23 +9,23 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from heard.codes import ActivityKind, AgeBand, ParticipantGroup, PlaceType
+from heard.codes import ActivityKind, AgeBand, ParticipantGroup
 from heard.errors import BadRecord, DatesOutOfOrder, MiscountedVoices, ReasonNeeded
-from heard.publishing.checks import ProblemKind, check_text
 from heard_web.audit.models import record
+from heard_web.engagement.homes import home_problems
 from heard_web.engagement.models import Activity, ActivityStatus, GroupCount, Level, Purpose, Question, TeamNews
 from heard_web.people.models import DecisionBody, Held, User
 from heard_web.places.models import Setting
 
 AHEAD = (ActivityStatus.PLANNED, ActivityStatus.BOOKED)
-PURPOSE_FACTS = frozenset(
-    "question decision_informed set_on body decision_due_on in_scope out_of_scope giveback_promise giveback_due_on level".split()
-)
-ACTIVITY_FACTS = frozenset(
-    "purpose kind title status starts_on start_time end_time place_type setting place_name may_name_setting methods "
-    "hosted_by notes public_line".split()
-)
-NO_ADDRESS = "We keep no address for a home. Clear this box."
+PURPOSE_FACTS = frozenset({
+    "question", "decision_informed", "set_on", "body", "decision_due_on", "in_scope", "out_of_scope",
+    "giveback_promise", "giveback_due_on", "level",
+})  # fmt: skip
+ACTIVITY_FACTS = frozenset({
+    "purpose", "kind", "title", "status", "starts_on", "start_time", "end_time", "place_type", "setting", "place_name",
+    "may_name_setting", "methods", "hosted_by", "notes", "public_line",
+})  # fmt: skip
 
 
 @transaction.atomic
@@ -214,23 +214,6 @@ def tell_news(*, by: User, happened_on: datetime.date, words: str) -> TeamNews:
     return news
 
 
-def home_problems(
-    *, kind: str, place_type: str, setting: object, place_name: str, hosted_by: str, texts: Mapping[str, str]
-) -> dict[str, str]:
-    """What would give away where a family lives, by the field it stands in; empty when nothing would."""
-    if place_type != PlaceType.HOME:
-        wrong = kind == ActivityKind.HOME_VISIT
-        return {"place_type": "A home visit takes place at home. Choose “Home”, or another kind of visit."} if wrong else {}
-    found = {name: NO_ADDRESS for name, given in (("setting", setting), ("place_name", place_name)) if given}
-    if hosted_by:
-        found["hosted_by"] = "At home the host is a family, and we keep no names. Clear this box."
-    for name, text in texts.items():
-        for problem in check_text(text):
-            if problem.kind is ProblemKind.POSTCODE:
-                found[name] = f"We keep no address for a home. Take out “{problem.words}”."
-    return found
-
-
 def _only_its_holder(row: Held, by: User) -> None:
     if not by.as_role.may_record() or row.held_by_id != by.organisation_id:
         raise PermissionDenied("Only the organisation that holds this can change it, and only a role that records.")
@@ -268,7 +251,9 @@ def _write(
     if problems:
         raise BadRecord(" ".join(dict.fromkeys(problems.values())))
     if activity.start_time and activity.end_time and activity.end_time <= activity.start_time:
-        raise DatesOutOfOrder(f"It ends at {activity.end_time:%H:%M}, not after {activity.start_time:%H:%M}. Check both.")
+        raise DatesOutOfOrder(
+            f"It ends at {activity.end_time:%H:%M}, not after {activity.start_time:%H:%M}. Check both."
+        )
     if activity.purpose_id and not Purpose.objects.visible_to(by).filter(pk=activity.purpose_id).exists():
         raise PermissionDenied("This purpose is held by another organisation and has not been released.")
     activity.full_clean()

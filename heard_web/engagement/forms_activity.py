@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from heard.codes import ActivityKind, Method, Phase, PlaceType
 from heard_web.design.forms import HintedRadios
-from heard_web.engagement.actions import AHEAD, home_problems
+from heard_web.engagement.actions import AHEAD
 from heard_web.engagement.forms_setting import FormWithSetting, in_full
+from heard_web.engagement.homes import home_problems
 from heard_web.engagement.models import Activity, ActivityStatus, Purpose, Question, suggested_title
 from heard_web.people.models import Role, User
 from heard_web.places.models import Setting
@@ -51,6 +52,17 @@ class ActivityForm(FormWithSetting):
     """The facts of a visit. What is rarely needed stands in `more`, out of the way."""
 
     show_optional = False
+    field_order = (
+        "kind",
+        "starts_on",
+        "setting",
+        "place_name",
+        "place_type",
+        "status",
+        "purpose",
+        "asked_before",
+        "questions",
+    )
     more: tuple[str, ...] = (
         "title", "methods", "start_time", "end_time", "hosted_by", "may_name_setting", "public_line", "facilitators", "notes",
     )  # fmt: skip
@@ -124,7 +136,10 @@ class ActivityForm(FormWithSetting):
         error_messages={"invalid": "Enter a time such as 13:30."},
     )
     end_time = forms.TimeField(
-        label="Ends at", required=False, widget=forms.TimeInput, error_messages={"invalid": "Enter a time such as 15:00."}
+        label="Ends at",
+        required=False,
+        widget=forms.TimeInput,
+        error_messages={"invalid": "Enter a time such as 15:00."},
     )
     hosted_by = forms.CharField(
         label="Who hosts us",
@@ -157,7 +172,9 @@ class ActivityForm(FormWithSetting):
         super().__init__(*args, **kwargs)
         if activity is not None:
             self.more = self.more[1:]  # the title is there to be seen once there is one
-        may_go = Q(organisation=user.organisation_id, is_active=True, role__in=[role for role in Role if role.may_record()])
+        may_go = Q(
+            organisation=user.organisation_id, is_active=True, role__in=[role for role in Role if role.may_record()]
+        )
         may_go |= Q(pk__in=self.initial["facilitators"])
         self._offer("purpose", Purpose.objects.visible_to(user))
         self._offer("asked_before", Question.objects.filter(pk__in=lately))
@@ -202,10 +219,15 @@ class ActivityForm(FormWithSetting):
         start, end = facts.get("start_time"), facts.get("end_time")
         if start and end and end <= start:
             self.add_error("end_time", f"It ends at {end:%H:%M}, but starts at {start:%H:%M}. Check both times.")
-        if facts.get("status") == ActivityStatus.HELD and facts.get("starts_on", timezone.localdate()) > timezone.localdate():
+        if (
+            facts.get("status") == ActivityStatus.HELD
+            and facts.get("starts_on", timezone.localdate()) > timezone.localdate()
+        ):
             self.add_error("starts_on", "This day has not come yet, so it cannot have happened. Check the day.")
         if facts.get("may_name_setting") and not (facts.get("setting") or facts.get("place_name")):
-            self.add_error("may_name_setting", "There is no school or setting to name yet. Fill it in, or clear this box.")
+            self.add_error(
+                "may_name_setting", "There is no school or setting to name yet. Fill it in, or clear this box."
+            )
         texts = {name: str(facts.get(name, "")) for name in ("title", "notes", "public_line")}
         problems = home_problems(
             kind=facts.get("kind", ""), place_type=facts.get("place_type", ""), setting=facts.get("setting"),
@@ -230,7 +252,9 @@ class ActivityForm(FormWithSetting):
 
     def facts(self) -> dict[str, Any]:
         """What was said, as the actions `plan` and `change` take it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in ("asked_before", "setting_choice")}
+        given = {
+            name: value for name, value in self.cleaned_data.items() if name not in ("asked_before", "setting_choice")
+        }
         before = [row.words for row in self.cleaned_data.get("asked_before", [])]
         given["questions"] = [*before, *given["questions"]]
         given["setting"] = self.chosen_setting

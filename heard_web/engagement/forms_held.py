@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
 from heard.codes import AgeBand, ParticipantGroup
-from heard_web.engagement.actions import home_problems
 from heard_web.engagement.forms_activity import day_that_has_come, sensible_day
-from heard_web.engagement.models import Activity, TeamNews
+from heard_web.engagement.homes import home_problems
+from heard_web.engagement.models import Activity, GroupCount, TeamNews
 
 MOST = 100_000
 NUMBER = {
@@ -44,6 +44,21 @@ def row_words(group: ParticipantGroup, band: AgeBand) -> str:
     if group is ParticipantGroup.CYP:
         return f"{group.label}, age not asked" if band is AgeBand.NOT_ASKED else f"{group.label}, {band.label}"
     return group.label if band is AgeBand.NOT_ASKED else f"{group.label}, {band.label}"
+
+
+def box_label(group: ParticipantGroup, band: AgeBand) -> str:
+    """What stands beside a box; the group of children stands above theirs already."""
+    if group is not ParticipantGroup.CYP:
+        return row_words(group, band)
+    return "Age not asked" if band is AgeBand.NOT_ASKED else f"Aged {band.label}"
+
+
+def who_came(rows: Iterable[GroupCount]) -> list[tuple[str, int]]:
+    """The count in words, the people who use services first and the youngest first."""
+    groups, bands = list(ParticipantGroup), BANDS
+    kept = [(ParticipantGroup(row.group), AgeBand(row.age_band), row.people) for row in rows]
+    kept.sort(key=lambda row: (groups.index(row[0]), bands.index(row[1])))
+    return [(row_words(group, band), people) for group, band, people in kept]
 
 
 class HeldForm(forms.Form):
@@ -80,13 +95,18 @@ class HeldForm(forms.Form):
             **{_name(row.group, row.age_band): row.people for row in activity.group_counts.all()},
         }  # fmt: skip
         super().__init__(*args, **kwargs)
-        boxes = {_name(group, band): people_box(row_words(group, band)) for group, band in COMMON}
+        boxes = {_name(group, band): people_box(box_label(group, band)) for group, band in COMMON}
         self.fields = {**boxes, **self.fields}
 
     @property
-    def count_fields(self) -> list[BoundField]:
-        """The boxes of the count, in their order."""
-        return [self[_name(group, band)] for group, band in COMMON]
+    def child_fields(self) -> list[BoundField]:
+        """The boxes for children and young people, youngest first."""
+        return [self[_name(group, band)] for group, band in COMMON if group is ParticipantGroup.CYP]
+
+    @property
+    def adult_fields(self) -> list[BoundField]:
+        """The boxes for the adults that most visits have."""
+        return [self[_name(group, band)] for group, band in COMMON if group is not ParticipantGroup.CYP]
 
     @property
     def told_fields(self) -> list[BoundField]:
@@ -95,7 +115,7 @@ class HeldForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Keep the address of a home out of the words."""
-        facts = cast("dict[str, Any]", super().clean() or self.cleaned_data)
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
         texts = {name: facts.get(name, "") for name in ("notes", "public_line")}
         _no_address(self, self.activity, texts)
         return facts
@@ -111,15 +131,21 @@ class OtherCount(forms.Form):
 
     show_optional = False
 
-    group = forms.ChoiceField(label="Who", required=False, choices=[("", "Choose a group"), *ParticipantGroup.choices()])
-    age_band = forms.ChoiceField(label="Age", choices=AgeBand.choices(), initial=AgeBand.NOT_ASKED)
+    group = forms.ChoiceField(
+        label="Who", required=False, choices=[("", "Choose a group"), *ParticipantGroup.choices()]
+    )
+    age_band = forms.ChoiceField(label="Age", required=False, choices=AgeBand.choices(), initial=AgeBand.NOT_ASKED)
     people = people_box("How many")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the half of a row that is missing."""
-        facts = cast("dict[str, Any]", super().clean() or self.cleaned_data)
-        if facts.get("people") is not None and not facts.get("group"):
-            self.add_error("group", f"Say who these {facts['people']} people were.")
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        facts["age_band"] = facts.get("age_band") or AgeBand.NOT_ASKED.value
+        people, aged = facts.get("people"), facts["age_band"] != AgeBand.NOT_ASKED
+        if (people is not None or aged) and not facts.get("group"):
+            self.add_error(
+                "group", "Say who these people were." if people is None else f"Say who these {people} people were."
+            )
         if facts.get("group") and facts.get("people") is None and "people" not in self.errors:
             self.add_error("people", "Say how many came, or choose no group.")
         return facts
@@ -151,22 +177,20 @@ class OtherCountsFormSet(forms.BaseFormSet[OtherCount]):
         return any(form.errors or form["people"].value() or form["group"].value() for form in self.forms)
 
 
-OtherCounts = forms.formset_factory(OtherCount, formset=OtherCountsFormSet, extra=3, max_num=80, absolute_max=100)
+OtherCounts: type[OtherCountsFormSet] = forms.formset_factory(  # type: ignore[assignment]
+    OtherCount, formset=OtherCountsFormSet, extra=3, max_num=80, absolute_max=100
+)
 
 
 def uncommon(activity: Activity) -> list[dict[str, Any]]:
     """The counts of a visit that have no box of their own."""
-    rows = activity.group_counts.exclude(pk__in=_pks_of_common(activity))
-    return list(rows.values("group", "age_band", "people"))
-
-
-def _pks_of_common(activity: Activity) -> Iterator[int]:
-    return (row.pk for row in activity.group_counts.all() if (row.group, row.age_band) in COMMON)
+    rows = [row for row in activity.group_counts.all() if (row.group, row.age_band) not in COMMON]
+    return [{"group": row.group, "age_band": row.age_band, "people": row.people} for row in rows]
 
 
 def _row(form: OtherCount) -> tuple[str, str] | None:
     facts = getattr(form, "cleaned_data", {})
-    if not facts.get("group") or facts.get("people") is None or not facts.get("age_band"):
+    if not facts.get("group") or facts.get("people") is None:
         return None
     return facts["group"], facts["age_band"]
 
@@ -217,7 +241,7 @@ class ThankForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Thanks come after the visit, and hold no address."""
-        facts = cast("dict[str, Any]", super().clean() or self.cleaned_data)
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
         if "on" in facts and facts["on"] < self.activity.starts_on:
             self.add_error("on", f"This is before the visit on {self.activity.when}. Check the day.")
         _no_address(self, self.activity, {"words": facts.get("words", "")})
@@ -244,4 +268,5 @@ class NewsForm(forms.Form):
 
 def everything_is_valid(things: Iterable[Any]) -> bool:
     """Check every form, so that all that is wrong shows at once."""
-    return all([thing.is_valid() for thing in things])
+    checked = [thing.is_valid() for thing in things]
+    return all(checked)

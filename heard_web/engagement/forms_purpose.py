@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
@@ -64,7 +64,7 @@ class PurposeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A promise needs both its words and its day; nothing is due before it was agreed."""
-        facts = cast("dict[str, Any]", super().clean() or self.cleaned_data)
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
         if facts.get("giveback_due_on") and not facts.get("giveback_promise") and "giveback_promise" not in self.errors:
             self.add_error("giveback_promise", "Write what you promise people by that day, or clear the day.")
         set_on = facts.get("set_on")
@@ -89,8 +89,12 @@ class ActivityFilter(forms.Form):
             ("to_thank", "Host not thanked yet"),
         ],
     )
-    place_type = forms.ChoiceField(label="Kind of place", required=False, choices=[("", "Every place"), *PlaceType.choices()])
-    purpose = forms.ModelChoiceField(Purpose.objects.none(), label="Purpose", required=False, empty_label="Every purpose")
+    place_type = forms.ChoiceField(
+        label="Kind of place", required=False, choices=[("", "Every place"), *PlaceType.choices()]
+    )
+    purpose = forms.ModelChoiceField(
+        Purpose.objects.none(), label="Purpose", required=False, empty_label="Every purpose"
+    )
     setting = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -15,12 +15,12 @@ CLOSED = re.compile(r", closed \d{4}$")
 URN = re.compile(r"\bURN\s*(\d{1,7})\b", re.IGNORECASE)
 
 
-class SettingChoices(forms.ModelChoiceField):
+class SettingChoices(forms.ModelChoiceField[Setting]):
     """The settings that match what was typed, told apart by town and URN."""
 
-    def label_from_instance(self, setting: Any) -> str:
+    def label_from_instance(self, obj: Setting) -> str:
         """The name, the town, the URN, and whether it has closed."""
-        return in_full(setting)
+        return in_full(obj)
 
 
 def in_full(setting: Setting) -> str:
@@ -38,7 +38,7 @@ def matching(words: str) -> QuerySet[Setting]:
     if given := URN.search(words):
         return Setting.objects.filter(urn=int(given[1]))
     name, _, town = (part.strip() for part in words.rpartition(","))
-    readings = [Q(urn=int(words))] if words.isdigit() and len(words) < 10 else []
+    readings = [Q(urn=int(words))] if words.isdecimal() and len(words) < 10 else []
     readings += [Q(name__iexact=words), Q(name__iexact=name, town__iexact=town)]
     for reading in readings:
         if (found := Setting.objects.filter(reading)).exists():
@@ -64,7 +64,7 @@ class FormWithSetting(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        typed = str(self.data.get(self.add_prefix("setting"), "")) if self.is_bound else ""
+        typed = str(self.data.get(self.add_prefix("setting"), "")).replace("\0", "") if self.is_bound else ""
         self.matches = list(matching(typed)[: LISTED + 1])
         if 1 < len(self.matches) <= LISTED:
             self.fields["setting_choice"] = SettingChoices(
@@ -82,14 +82,16 @@ class FormWithSetting(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Turn what was typed into one setting, or say what stands in the way."""
-        facts = cast("dict[str, Any]", super().clean() or self.cleaned_data)
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
         typed = facts.get("setting")
         if not typed:
             return facts
         if len(self.matches) == 1:
             self.chosen_setting = self.matches[0]
         elif not self.matches:
-            self.add_error("setting", f"No school or setting is called “{typed}”. Check the spelling, or try its town or URN.")
+            self.add_error(
+                "setting", f"No school or setting is called “{typed}”. Check the spelling, or try its town or URN."
+            )
         elif len(self.matches) > LISTED:
             self.add_error("setting", f"More than {LISTED} places match “{typed}”. Type more of the name, or its URN.")
         elif facts.get("setting_choice"):

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -135,7 +135,8 @@ class ActivityQuerySet(HeldQuerySet):
 
     def counted(self) -> Self:
         """Each with `people`: how many were counted, or None when nobody counted."""
-        return self.annotate(people=Sum("group_counts__people"))
+        counts = GroupCount.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
+        return self.annotate(people=Subquery(counts.annotate(together=Sum("people")).values("together")))
 
     def for_a_list(self) -> Self:
         """Everything a list shows of an activity, in one query."""

@@ -23,6 +23,7 @@ from heard_web.engagement.forms_held import (
     ThankForm,
     everything_is_valid,
     uncommon,
+    who_came,
 )
 from heard_web.engagement.models import Activity, ActivityStatus, Purpose
 from heard_web.people.access import SignedInRequest, allowed, signed_in
@@ -52,6 +53,7 @@ def activity(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_change": may_change(request.user, found),
         "may_read": request.user.as_role.may_read_voices(),
         "may_give_back": request.user.as_role.may_record_decisions(),
+        "who_came": who_came(found.group_counts.all()),
         "today": timezone.localdate(),
     }
     return render(request, "engagement/activity.html", shown)
@@ -59,7 +61,7 @@ def activity(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @allowed(Role.may_record)
 def add(request: SignedInRequest) -> HttpResponse:
-    asked = {name: request.GET[name] for name in ("purpose", "kind", "setting") if name in request.GET}
+    asked = {name: request.GET[name] for name in ("purpose", "kind") if name in request.GET}
     if "happened" in request.GET:
         asked["status"] = ActivityStatus.HELD
     form = ActivityForm(request.POST or None, user=request.user, initial=asked)
@@ -105,7 +107,7 @@ def held(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and everything_is_valid([form, others]):
         told = {name: form.cleaned_data[name] for name in ("notes", "public_line")}
         told["forum_interest"] = form.cleaned_data["forum_interest"] or 0
-        if attempt(form, actions.hold, found, by=request.user, counts={**form.counts(), **others.counts()}, **told):
+        if attempt(form, actions.hold, found, by=request.user, counts=form.counts() | others.counts(), **told):
             messages.success(request, "Saved. Now put in what people told you, while it is fresh.")
             return redirect(found)
     shown = {

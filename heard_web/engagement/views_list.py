@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from heard_web.engagement.exports import as_csv, rows_to_export
 from heard_web.engagement.forms_purpose import ActivityFilter
 from heard_web.engagement.models import Activity, ActivityStatus
-from heard_web.engagement.rows import export_rows
 from heard_web.people.access import SignedInRequest, signed_in
 from heard_web.places.models import Setting
 
@@ -33,6 +31,7 @@ def activities(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "at": Setting.objects.filter(pk=setting).first() if setting else None,
         "query": request.GET.urlencode(),
+        "count": f"{page.paginator.count} {'visit or event' if page.paginator.count == 1 else 'visits and events'}",
         "may_record": request.user.as_role.may_record(),
     }
     return render(request, "engagement/activities.html", shown)
@@ -58,34 +57,18 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
-def export(request: SignedInRequest) -> StreamingHttpResponse:
+def export(request: SignedInRequest) -> Any:
     filters = ActivityFilter(request.GET, user=request.user)
     rows = filters.narrow(Activity.objects.visible_to(request.user), timezone.localdate())
-    answer = StreamingHttpResponse(as_csv(export_rows(rows, request.user)), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(as_csv(rows_to_export(rows, request.user)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="visits-{timezone.localdate()}.csv"'
     return answer
-
-
-class Echo:
-    """Hands each written line straight on, so that a long file is never held in memory."""
-
-    def write(self, line: str) -> str:
-        """Give the line back."""
-        return line
-
-
-def as_csv(rows: Iterator[list[Any]]) -> Iterator[str]:
-    """The rows as lines of a CSV that spreadsheets open with the right letters."""
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    for row in rows:
-        yield writer.writerow(row)
 
 
 def first_of_month(asked: str) -> datetime.date:
     """The first day of a month such as '2026-05'; of this month when it cannot be read."""
     try:
-        day = datetime.datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007
+        day = datetime.datetime.strptime(asked, "%Y-%m").date()
     except ValueError:
         day = timezone.localdate()
     return day.replace(day=1) if 2000 <= day.year <= 2100 else timezone.localdate().replace(day=1)

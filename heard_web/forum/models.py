@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime
+from typing import Any, ClassVar, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 
 from heard.codes import AgeBand
-from heard_web.people.models import Held, User
+from heard_web.people.models import Held, HeldQuerySet, Role, User
 
 
 class WhoAsks(models.TextChoices):
@@ -28,6 +32,35 @@ class LearnsWhere(models.TextChoices):
     NOT_SAID = "not_said", "I would rather not say"
 
 
+class InterestQuerySet(HeldQuerySet):
+    """People who are interested in the forum."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Rows of this person's own organisation alone: how to reach a family is never released to another one."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if user.as_role is Role.INSPECTOR or not user.as_role.may_read_voices():
+            return self.none()
+        return self.filter(held_by=user.organisation_id)
+
+    def waiting(self) -> Self:
+        """Nobody has followed them up yet, the longest wait first."""
+        return self.filter(followed_up_at=None, closed_at=None).order_by("asked_at", "id")
+
+    def open(self) -> Self:
+        """Not closed: those who still wait come first, and of them the longest wait."""
+        nobody_yet = models.F("followed_up_at").asc(nulls_first=True)
+        return self.filter(closed_at=None).order_by(nobody_yet, "asked_at", "id")
+
+    def closed(self) -> Self:
+        """Closed, the latest first."""
+        return self.filter(closed_at__isnull=False).order_by("-closed_at", "-id")
+
+    def since(self, span: datetime.timedelta) -> Self:
+        """Those who wrote in the last so many minutes."""
+        return self.filter(asked_at__gte=timezone.now() - span)
+
+
 class Interest(Held):
     """Somebody who said they are interested in the forum, and how to reach them."""
 
@@ -45,6 +78,9 @@ class Interest(Held):
     follow_up_note = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[Any] = InterestQuerySet.as_manager()
+    may_be_released: ClassVar[bool] = False
+
     class Meta:
         ordering = ["-asked_at", "-id"]
         verbose_name = "forum interest"
@@ -54,3 +90,28 @@ class Interest(Held):
         not_personal: ClassVar[set[str]] = {
             "id", "who", "age_band", "learns", "came_from", "asked_at", "followed_up_at", "followed_up_by", "closed_at",
         }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"forum interest {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:one", args=[self.pk])
+
+    @property
+    def called(self) -> str:
+        """The name they gave, or who they are when they gave none or it was erased."""
+        return (
+            self.name
+            or {
+                WhoAsks.YOUNG_PERSON: "A child or young person",
+                WhoAsks.PARENT_CARER: "A parent or carer",
+                WhoAsks.FOR_SOMEONE: "Somebody asking for someone else",
+            }[WhoAsks(self.who)]
+        )
+
+    @property
+    def state(self) -> str:
+        """How far it has come, in words."""
+        if self.closed_at:
+            return "Closed"
+        return "Followed up" if self.followed_up_at else "Waiting for us"

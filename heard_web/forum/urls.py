@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heard_web.forum import views
 
 app_name = "forum"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("join/", views.interest, name="interest"),
+    path("join/thanks/", views.thanks, name="thanks"),
+    path("", views.list_interest, name="list"),
+    path("<int:pk>/", views.one, name="one"),
+    path("<int:pk>/follow-up/", views.follow_up, name="follow_up"),
+    path("<int:pk>/close/", views.close, name="close"),
+]

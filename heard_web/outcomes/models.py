@@ -10,10 +10,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from heard.codes import ActionStatus, BroadArea
-from heard_web.decisions.models import Ask, AskPart, Decision
+from heard.decisions.owed import ActionDue
+from heard_web.decisions.models import Ask, AskPart, Decision, in_one_line
 from heard_web.engagement.models import Activity
 from heard_web.people.models import Held, HeldQuerySet, Link, User
 from heard_web.places.models import Setting
+
+FINISHED = (ActionStatus.COMPLETED, ActionStatus.EMBEDDED, ActionStatus.STOPPED)
 
 
 class ActionQuerySet(HeldQuerySet):
@@ -21,8 +24,20 @@ class ActionQuerySet(HeldQuerySet):
 
     def overdue(self, today: datetime.date) -> Self:
         """Actions past their day that are neither finished nor stopped."""
-        over = [ActionStatus.COMPLETED, ActionStatus.EMBEDDED, ActionStatus.STOPPED]
-        return self.filter(due_on__lt=today).exclude(status__in=over)
+        return self.unfinished().filter(due_on__lt=today)
+
+    def unfinished(self) -> Self:
+        """Actions that are neither finished nor stopped."""
+        return self.exclude(status__in=FINISHED)
+
+    def records(self) -> list[ActionDue]:
+        """Actions as the library's `ActionDue`."""
+        return [
+            ActionDue(
+                id=str(row.pk), what=row.words, owner=row.owner, due_on=row.due_on, status=ActionStatus(row.status)
+            )
+            for row in self
+        ]  # fmt: skip
 
 
 class Action(Held):
@@ -63,6 +78,10 @@ class Action(Held):
     def get_absolute_url(self) -> str:
         return reverse("outcomes:action", args=[self.pk])
 
+    def is_overdue(self, today: datetime.date) -> bool:
+        """Whether its day has passed and it is neither finished nor stopped."""
+        return self.due_on is not None and self.due_on < today and self.status not in FINISHED
+
 
 class Outcome(Held):
     """A measured change after an action, and the evidence for it."""
@@ -86,6 +105,9 @@ class Outcome(Held):
 
     def __str__(self) -> str:
         return self.measure
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:action", args=[self.action_id])
 
 
 class Impact(Held):
@@ -121,6 +143,11 @@ class Impact(Held):
 
     def get_absolute_url(self) -> str:
         return reverse("outcomes:impact", args=[self.pk])
+
+    @property
+    def facts(self) -> str:
+        """Where it is, for whom and for what ages, in one line."""
+        return in_one_line(self.setting, self.designation, self.age_from, self.age_to)
 
 
 class ImpactClaim(Link):
@@ -166,3 +193,9 @@ class GiveBack(Held):
         not_personal: ClassVar[set[str]] = {
             "id", "activity", "ask", "told_on", "told_whom", "how", "address", "given_by",
         }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.told_whom}: {self.how}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:thread", args=[self.ask_id]) if self.ask_id else reverse("outcomes:list")

@@ -12,7 +12,7 @@ from heard_web.audit.models import record_words
 from heard_web.people.models import Organisation, OrganisationKind, Role, User
 
 ADDRESS = forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
-NEW_PASSWORD = "At least 12 characters. Three or four words that do not belong together are easy to remember."
+PICKING_WORDS = "At least 12 characters. Three or four words that do not belong together are easy to remember."
 
 
 class SignInForm(AuthenticationForm):
@@ -54,7 +54,7 @@ class PasswordForm(forms.Form):
     new = forms.CharField(
         label="New password",
         strip=False,
-        help_text=NEW_PASSWORD,
+        help_text=PICKING_WORDS,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": "Enter a new password"},
     )
@@ -93,7 +93,7 @@ class AccountForm(forms.ModelForm[User]):
     password = forms.CharField(
         label="First password",
         strip=False,
-        help_text=f"{NEW_PASSWORD} Tell them in person or on the phone; they change it once they have signed in.",
+        help_text=f"{PICKING_WORDS} Tell them in person or on the phone; they change it once they have signed in.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter a first password for them"},
     )
@@ -102,7 +102,12 @@ class AccountForm(forms.ModelForm[User]):
         model = User
         fields = ["name", "email", "job_title", "organisation", "role"]
         widgets = {"role": forms.RadioSelect, "email": forms.EmailInput(attrs={"autocomplete": "off"})}
-        labels = {"name": "Their name", "email": "E-mail address", "job_title": "Job title", "role": "What they do here"}
+        labels = {
+            "name": "Their name",
+            "email": "E-mail address",
+            "job_title": "Job title",
+            "role": "What they do here",
+        }
         error_messages = {
             "name": {"required": "Enter their name"},
             "email": {"required": "Enter their e-mail address", "unique": "Somebody has an account with this address"},
@@ -125,7 +130,9 @@ class AccountForm(forms.ModelForm[User]):
         cleaned: dict[str, Any] = super().clean() or {}
         role, organisation = cleaned.get("role"), cleaned.get("organisation")
         if role == Role.FORUM_COORDINATOR and organisation and organisation.kind != OrganisationKind.PCF:
-            self.add_error("role", "A forum coordinator belongs to a parent carer forum. Choose another role or the forum.")
+            self.add_error(
+                "role", "A forum coordinator belongs to a parent carer forum. Choose another role or the forum."
+            )
         if password := cleaned.get("password"):
             person = User(name=cleaned.get("name", ""), email=cleaned.get("email", ""))
             try:
@@ -170,7 +177,10 @@ class NewNameForm(forms.Form):
     from_on = forms.DateField(
         label="First day of the new name",
         widget=forms.DateInput,
-        error_messages={"required": "Enter the first day of the new name", "invalid": "Enter a date, such as 2026-09-01"},
+        error_messages={
+            "required": "Enter the first day of the new name",
+            "invalid": "Enter a date, such as 2026-09-01",
+        },
     )
 
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
@@ -197,10 +207,16 @@ class HistoryFilter(forms.Form):
         error_messages={"invalid": "Enter the number in figures, such as 12"},
     )
     since = forms.DateField(
-        label="From", required=False, widget=forms.DateInput, error_messages={"invalid": "Enter a date, such as 2026-09-01"}
+        label="From",
+        required=False,
+        widget=forms.DateInput,
+        error_messages={"invalid": "Enter a date, such as 2026-09-01"},
     )
     until = forms.DateField(
-        label="To", required=False, widget=forms.DateInput, error_messages={"invalid": "Enter a date, such as 2026-09-30"}
+        label="To",
+        required=False,
+        widget=forms.DateInput,
+        error_messages={"invalid": "Enter a date, such as 2026-09-30"},
     )
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], records: list[str], **kwargs: Any) -> None:
@@ -218,4 +234,3 @@ class HistoryFilter(forms.Form):
         }  # fmt: skip
         cleaned = self.cleaned_data
         return {field: cleaned[name] for name, field in fields.items() if cleaned.get(name)}
-

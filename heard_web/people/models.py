@@ -214,7 +214,7 @@ class Held(models.Model):
         User, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar[models.Manager[Any]] = HeldQuerySet.as_manager()
+    objects = HeldQuerySet.as_manager()
 
     # False for records that stay inside their organisation for good, such as how to reach a family.
     may_be_released: ClassVar[bool] = True

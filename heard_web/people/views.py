@@ -64,7 +64,9 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
 def organisations(request: SignedInRequest) -> HttpResponse:
     rows = Organisation.objects.select_related("successor").prefetch_related("names", "bodies")
     open_accounts = Count("people", filter=Q(people__is_active=True), distinct=True)
-    page = Paginator(rows.annotate(open_accounts=open_accounts), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.annotate(open_accounts=open_accounts).order_by("name"), PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "people/organisations.html", {"page_obj": page})
 
 

@@ -18,7 +18,9 @@ PAGE = 50
 def history(request: SignedInRequest) -> HttpResponse:
     seen = Organisation.objects.whose_history(request.user).values_list("pk", flat=True)
     events = AuditEvent.objects.of(list(seen), or_by=request.user.pk)
-    names = dict(events.exclude(by_number=None).order_by("by_number", "by_name").values_list("by_number", "by_name").distinct())
+    names = dict(
+        events.exclude(by_number=None).order_by("by_number", "by_name").values_list("by_number", "by_name").distinct()
+    )
     people = sorted(((pk, name) for pk, name in names.items() if pk is not None), key=lambda pair: pair[1].casefold())
     records = [label for label in events.order_by("record").values_list("record", flat=True).distinct() if label]
     form = HistoryFilter(request.GET, people=people, records=records)

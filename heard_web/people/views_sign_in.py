@@ -46,6 +46,8 @@ def password(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         actions.change_password(request.user, by=request.user, password=form.cleaned_data["new"])
         update_session_auth_hash(request, request.user)
-        messages.success(request, "Your password is changed. You are still signed in here, and signed out everywhere else.")
+        messages.success(
+            request, "Your password is changed. You are still signed in here, and signed out everywhere else."
+        )
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "people/password.html", {"form": form})

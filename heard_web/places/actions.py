@@ -21,7 +21,9 @@ FROM_THE_LIST = [
     "name", "town", "postcode", "local_authority", "district_code", "ward_code", "phase", "establishment_type",
     "easting", "northing", "opened_on", "closed_on",
 ]  # fmt: skip
-KEPT_BY = "The area's list of settings is kept by officers and administrators of the council and the NHS. Ask one of them."
+KEPT_BY = (
+    "The area's list of settings is kept by officers and administrators of the council and the NHS. Ask one of them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _changes(listed: List, *, today: datetime.date) -> _Changes:
         if not differing:
             continue
         if "name" in differing:
-            changes.names.append(earlier_name(setting, new_from=today))
+            changes.names.append(_earlier_name(setting, new_from=today))
             changes.renamed.append((setting.name, school.facts["name"]))
         for name, value in differing.items():
             setattr(setting, name, value)
@@ -108,7 +110,7 @@ def _for_writing(setting: Setting) -> Setting:
     return Setting(urn=setting.urn, **{name: getattr(setting, name) for name in FROM_THE_LIST})
 
 
-def earlier_name(setting: Setting, *, new_from: datetime.date) -> SettingName:
+def _earlier_name(setting: Setting, *, new_from: datetime.date) -> SettingName:
     """The name a setting is about to lose, with the days it held: from the end of the one before, or from opening."""
     until = new_from - datetime.timedelta(days=1)
     ends = [old.until_on for old in setting.names.all() if old.until_on]
@@ -157,7 +159,7 @@ def rename_setting(setting: Setting, *, by: User, name: str, from_on: datetime.d
             f"The name before this one was used until {last:%d %B %Y}, but the new name is to start on "
             f"{from_on:%d %B %Y}. Choose a later day."
         )
-    earlier_name(kept, new_from=from_on).save()
+    _earlier_name(kept, new_from=from_on).save()
     record(by=by, verb="rename_setting", of=kept, sentence=f"{by.name} renamed {kept.name} to {name}.")
     kept.name = setting.name = name
     kept.save(update_fields=["name", "listed_at"])

@@ -36,6 +36,10 @@ class FactsForm(forms.ModelForm[Setting]):
         }
         error_messages = {"opened_on": {"invalid": A_DATE}, "closed_on": {"invalid": A_DATE}}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phase"].choices = [("", "Not known"), *Phase.choices()]  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         opened, closed = cleaned.get("opened_on"), cleaned.get("closed_on")
@@ -113,7 +117,9 @@ class SucceedForm(forms.Form):
         if not cleaned.get("words"):
             return cleaned
         if not self.found:
-            self.add_error("words", "No setting has this name, town or URN. Check the spelling, or add the setting first.")
+            self.add_error(
+                "words", "No setting has this name, town or URN. Check the spelling, or add the setting first."
+            )
         elif len(self.found) == 1:
             cleaned["new"] = self.found[0]
         elif not cleaned.get("new") and "new" not in self.errors:

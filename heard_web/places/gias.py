@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heard.codes import Phase
-from heard.errors import HeardError, MissingColumn
+from heard.errors import BadRecord, HeardError, MissingColumn
 from heard.voice.tables import Row, Sheet, read_table
 
 # Our field: the column of the full list, then the column of the short list.
@@ -46,10 +46,6 @@ TYPES_AFTER_PHASE = (
     ("further education", Phase.FURTHER), ("sixth form", Phase.FURTHER), ("higher education", Phase.HIGHER),
     ("children's centre", Phase.EARLY_YEARS), ("nursery", Phase.NURSERY), ("independent", Phase.INDEPENDENT),
 )  # fmt: skip
-
-
-class BadRow(HeardError):
-    """A row of the list that cannot be used as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +87,29 @@ def read_list(content: bytes) -> List:
     at = _positions(sheet)
     schools: dict[int, Listed] = {}
     unreadable: list[Trouble] = []
-    doubts = [Trouble(problem.row, problem.why) for problem in sheet.problems]
+    doubts: list[Trouble] = []
+    rows_read = {row.number for row in sheet.rows}
+    for problem in sheet.problems:
+        (doubts if problem.row in rows_read else unreadable).append(Trouble(problem.row, problem.why))
     for row in sheet.rows:
         try:
             listed = _listed(row, at)
             if first := schools.get(listed.urn):
-                raise BadRow(f"URN {listed.urn} is also in row {first.row}, which was used. Check which one is right.")
-        except HeardError as problem:
-            unreadable.append(Trouble(row.number, str(problem)))
+                raise BadRecord(
+                    f"URN {listed.urn} is also in row {first.row}, which was used. Check which one is right."
+                )
+        except HeardError as error:
+            unreadable.append(Trouble(row.number, str(error)))
             continue
         schools[listed.urn] = listed
-        if listed.closed_without_date:
-            doubts.append(Trouble(row.number, "It says “Closed” without a date. The day of this import stands for it."))
+        if listed.closed_without_date and "closed_on" in at:
+            doubts.append(
+                Trouble(row.number, "It says “Closed” without a date. The day it is first brought in stands for it.")
+            )
+    undated = sum(1 for listed in schools.values() if listed.closed_without_date)
+    if undated and "closed_on" not in at:
+        why = f"No column holds closing dates, so the day of their first import stands for them. Closed: {undated}."
+        doubts.insert(0, Trouble(1, why))
     return List(tuple(schools.values()), tuple(unreadable), tuple(doubts))
 
 
@@ -124,7 +131,8 @@ def _positions(sheet: Sheet) -> dict[str, int]:
 
 def _listed(row: Row, at: Mapping[str, int]) -> Listed:
     cells = {field: " ".join(row.cells[place].split()) for field, place in at.items()}
-    urn, facts = _urn(cells.pop("urn")), dict(_texts(cells))
+    urn = _urn(cells.pop("urn"))
+    facts: dict[str, Any] = dict(_texts(cells))
     for field in ("easting", "northing"):
         if field in cells:
             facts[field] = _metres(cells[field], field)
@@ -141,18 +149,20 @@ def _listed(row: Row, at: Mapping[str, int]) -> Listed:
 
 def _texts(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if not cells["name"]:
-        raise BadRow("There is no name. Check the row in the file.")
+        raise BadRecord("There is no name. Check the row in the file.")
     for field, longest in LONGEST.items():
         if field in cells:
             if len(cells[field]) > longest:
-                raise BadRow(f"The {field.replace('_', ' ')} has {len(cells[field])} letters; at most {longest} fit.")
+                raise BadRecord(
+                    f"The {field.replace('_', ' ')} has {len(cells[field])} letters; at most {longest} fit."
+                )
             yield field, cells[field]
 
 
 def _urn(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:12]) < 100_000_000):
         shown = f"“{text[:20]}” is not a URN" if text else "There is no URN"
-        raise BadRow(f"{shown}. A URN is a number of about six figures. Without it two schools could be mixed up.")
+        raise BadRecord(f"{shown}. A URN is a number of about six figures. Without it two schools could be mixed up.")
     return int(text)
 
 
@@ -160,7 +170,7 @@ def _metres(text: str, field: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and int(text[:9]) < 2_000_000):
-        raise BadRow(f"The {field} “{text[:20]}” is not a number of metres. Check the row in the file.")
+        raise BadRecord(f"The {field} “{text[:20]}” is not a number of metres. Check the row in the file.")
     return int(text) or None
 
 
@@ -169,10 +179,10 @@ def _day(text: str) -> datetime.date | None:
         return None
     for written in ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return datetime.datetime.strptime(text[:10], written).date()  # noqa: DTZ007
+            return datetime.datetime.strptime(text[:10], written).date()
         except ValueError:
             continue
-    raise BadRow(f"“{text[:20]}” is not a date. Dates in the list look like 01-09-2014.")
+    raise BadRecord(f"“{text[:20]}” is not a date. Dates in the list look like 01-09-2014.")
 
 
 def phase_of(phase: str, kind: str) -> str:

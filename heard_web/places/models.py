@@ -19,7 +19,7 @@ class SettingQuerySet(models.QuerySet["Setting"]):
         """Settings whose present or earlier name, town or URN holds these words."""
         words = words.strip()
         found = Q(name__icontains=words) | Q(town__icontains=words) | Q(names__name__icontains=words)
-        if words.isdigit():
+        if words.isascii() and words.isdigit() and len(words) <= 8:
             found |= Q(urn=int(words))
         return self.filter(found).distinct()
 

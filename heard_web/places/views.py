@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 
 from heard.errors import HeardError
 from heard_web.people.access import SignedInRequest, allowed, signed_in
@@ -38,7 +39,15 @@ def list_settings(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def setting(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Setting.objects.prefetch_related("names", "predecessors", "successors")
-    return render(request, "places/setting.html", {"setting": get_object_or_404(rows, pk=pk)})
+    found = get_object_or_404(rows, pk=pk)
+    facts = [
+        ("Phase", found.get_phase_display()),
+        ("Type", found.establishment_type),
+        ("Town and postcode", f"{found.town} {found.postcode}".strip()),
+        ("Council area", found.local_authority),
+        ("Opened", date_format(found.opened_on, "j F Y") if found.opened_on else ""),
+    ]
+    return render(request, "places/setting.html", {"setting": found, "facts": facts})
 
 
 @allowed(Role.may_add_places)
@@ -72,7 +81,11 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _changed(request: SignedInRequest, kept: Setting, sent: str, form: Any) -> bool:
     cleaned = {name: value for name, value in form.cleaned_data.items() if name != "words"}
-    verbs = {"facts": actions.change_setting, "rename": actions.rename_setting, "succeed": actions.succeed}
+    verbs: dict[str, Any] = {
+        "facts": actions.change_setting,
+        "rename": actions.rename_setting,
+        "succeed": actions.succeed,
+    }
     try:
         verbs[sent](kept, by=request.user, **cleaned)
     except HeardError as problem:

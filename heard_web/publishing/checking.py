@@ -21,7 +21,20 @@ PUBLIC_CONTACT = frozenset({"address", "contact", "cost", "access"})
 POINTS_AT_A_PERSON = frozenset({ProblemKind.EMAIL, ProblemKind.PHONE, ProblemKind.POSTCODE})
 SHORTEST_NAME = 4
 RUN = 8  # as many of somebody's own words in a row are their words, not the writer's
-READ = ("heading", "words", "said", "did", "because", "difference", "designed_by", "families_say", "saw", "think", "could", "alt")
+READ = (
+    "heading",
+    "words",
+    "said",
+    "did",
+    "because",
+    "difference",
+    "designed_by",
+    "families_say",
+    "saw",
+    "think",
+    "could",
+    "alt",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,9 @@ def _voice(block: Block, place: str) -> Iterator[Found]:
         return
     verdict = block.contribution.may(USE_OF[BlockKind(block.kind)])
     if not verdict.allowed:
-        yield Found(place, verdict.why, "Remove this part, or ask the person and record the answer.", True, block.position)
+        yield Found(
+            place, verdict.why, "Remove this part, or ask the person and record the answer.", True, block.position
+        )
     if block.kind == BlockKind.DRAWING:
         drawn = getattr(block.contribution, "drawing", None)
         if drawn is None or not drawn.name_checked:

@@ -136,7 +136,9 @@ def not_delivered(ask: Ask) -> list[BlockFacts]:
     decisions = {one.part_id: one for one in ask.decisions.all()}
     whole = decisions.get(None)
     return [
-        BlockFacts(BlockKind.NOT_DELIVERED, words=wording.sentence(part.words), ask=ask, details={"because": _reason(one)})
+        BlockFacts(
+            BlockKind.NOT_DELIVERED, words=wording.sentence(part.words), ask=ask, details={"because": _reason(one)}
+        )
         for part in ask.parts.all()
         if part.pk not in delivered
         for one in [decisions.get(part.pk) or whole]
@@ -155,16 +157,25 @@ def story_draft(ask: Ask) -> Draft:
     held = told_activities(ask)
     concerns = concerns_of(ask, held)
     findings = ask.findings.prefetch_related("conditions").order_by("found_on", "id")
+    actions = list(Action.objects.filter(decision__ask=ask).prefetch_related("outcomes").order_by("due_on", "id"))
     impacts = [
-        BlockFacts(BlockKind.IMPACT, impact=claim.impact, ask=ask, details={"notes": plain_lines(concerns, claim.impact)})
+        BlockFacts(
+            BlockKind.IMPACT, impact=claim.impact, ask=ask, details={"notes": plain_lines(concerns, claim.impact)}
+        )
         for claim in _claims(ask)
     ]
     parts = [
         *section("What happened", bullets([*_process(ask, held)])),
         *section("What people told us", bullets(" ".join(told_of(finding)) for finding in findings)),
-        *section("What was asked for", [paragraph(_asked(ask)), *bullets(wording.sentence(one.words) for one in ask.parts.all())]),
+        *section(
+            "What was asked for",
+            [paragraph(_asked(ask)), *bullets(wording.sentence(one.words) for one in ask.parts.all())],
+        ),
         *section("What was decided", bullets(_decided(one) for one in ask.decisions.prefetch_related("in_the_room"))),
-        *section("What changed", impacts),
+        *section("What was done", bullets(_done(one) for one in actions)),
+        *section(
+            "What changed", [*impacts, *bullets(measured(one) for action in actions for one in action.outcomes.all())]
+        ),
         *section("What was asked for and has not been delivered", not_delivered(ask)),
     ]
     return Draft(ask.words.rstrip(".")[:200], "From what people said to what changed, and what did not.", parts, held)
@@ -176,13 +187,20 @@ def _process(ask: Ask, held: Sequence[Activity]) -> list[str]:
         told.append(wording.what_we_asked([ask.purpose.question]))
     for activity in held:
         place = place_of(activity)
-        told.append(f"{wording.day(activity.starts_on)}: {wording.inside(activity.title)}{f', at {place}' if place else ''}.")
+        told.append(
+            f"{wording.day(activity.starts_on)}: {wording.inside(activity.title)}{f', at {place}' if place else ''}."
+        )
     return told
 
 
 def _asked(ask: Ask) -> str:
     agreed = f" The wording was agreed with {wording.inside(ask.agreed_with)}." if ask.agreed_with else ""
     return f"On {wording.day(ask.put_on)} this was put to {ask.body.name}: {wording.sentence(ask.words)}{agreed}"
+
+
+def _done(action: Action) -> str:
+    told = f"{wording.sentence(action.words).rstrip('.')}. {ActionStatus(action.status).label}."
+    return f"{told} {wording.sentence(action.stopped_because)}" if action.stopped_because else told
 
 
 def _decided(decision: Decision) -> str:

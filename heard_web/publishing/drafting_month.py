@@ -106,7 +106,9 @@ def _changed(own: dict[str, Any], year: int, month: int) -> list[BlockFacts]:
     started = Q(in_use_since__year=year, in_use_since__month=month)
     asked = Q(families_asked_on__year=year, families_asked_on__month=month)
     impacts = Impact.objects.filter(started | asked, **own).order_by("in_use_since", "id")
-    outcomes = Outcome.objects.filter(**own, measured_on__year=year, measured_on__month=month).order_by("measured_on", "id")
+    outcomes = Outcome.objects.filter(**own, measured_on__year=year, measured_on__month=month).order_by(
+        "measured_on", "id"
+    )
     return [
         *(BlockFacts(BlockKind.IMPACT, impact=impact) for impact in impacts),
         *bullets(measured(outcome) for outcome in outcomes),
@@ -120,7 +122,9 @@ def measured(outcome: Outcome) -> str:
 
 
 def _news(own: dict[str, Any], year: int, month: int) -> list[BlockFacts]:
-    news = TeamNews.objects.filter(**own, happened_on__year=year, happened_on__month=month).order_by("happened_on", "id")
+    news = TeamNews.objects.filter(**own, happened_on__year=year, happened_on__month=month).order_by(
+        "happened_on", "id"
+    )
     return bullets(wording.sentence(one.words) for one in news)
 
 
@@ -134,7 +138,9 @@ def _thanks(held: Sequence[Activity]) -> list[BlockFacts]:
 
 def _coming(own: dict[str, Any], year: int, month: int) -> list[BlockFacts]:
     after = datetime.date(year + month // 12, month % 12 + 1, 1)
-    booked = Activity.objects.filter(**own, status=ActivityStatus.BOOKED, starts_on__gte=after).select_related("setting")
+    booked = Activity.objects.filter(**own, status=ActivityStatus.BOOKED, starts_on__gte=after).select_related(
+        "setting"
+    )
     coming = list(booked.order_by("starts_on", "id")[:12])
     open_to_all = [one for one in coming if one.kind in OPEN_TO_ALL]
     visits = [place_of(one) for one in coming if one.kind not in OPEN_TO_ALL and place_of(one)]

@@ -30,14 +30,18 @@ def event_draft(activity: Activity, details: Mapping[str, str]) -> Draft:
     """The notice of one event. Date, time and place come from the event itself, so they are written in one place only."""
     unknown = sorted(set(details) - set(EVENT_WORDS))
     if unknown:
-        raise HeardError(f"An event notice has no line called {wording.listed(unknown)}. Use {wording.listed(list(EVENT_WORDS))}.")
+        raise HeardError(
+            f"An event notice has no line called {wording.listed(unknown)}. Use {wording.listed(list(EVENT_WORDS))}."
+        )
     if activity.place_type == PlaceType.HOME:
         raise HeardError("A visit to a home is never announced. Choose another event.")
     if activity.status not in (ActivityStatus.PLANNED, ActivityStatus.BOOKED):
         state = ActivityStatus(activity.status).label.lower()
         raise HeardError(f"“{activity.title}” is {state}, so it has no notice. Choose an event that is still to come.")
     words = USUAL | {name: text.strip() for name, text in details.items() if text.strip()}
-    summary = f"{wording.weekday(activity.starts_on)}, {wording.from_to(activity.start_time, activity.end_time)}".rstrip(", ")
+    summary = (
+        f"{wording.weekday(activity.starts_on)}, {wording.from_to(activity.start_time, activity.end_time)}".rstrip(", ")
+    )
     return Draft(
         activity.title, f"{summary}.", [BlockFacts(BlockKind.EVENT, activity=activity, details=words)], [activity]
     )
@@ -45,7 +49,11 @@ def event_draft(activity: Activity, details: Mapping[str, str]) -> Draft:
 
 def register_draft(*, by: User) -> Draft:
     """The register of hubs: open ones first, then those to come, those that ended, and what was asked for and never came."""
-    hubs = Provision.objects.filter(held_by=by.organisation).select_related("setting", "led_by").prefetch_related("history")
+    hubs = (
+        Provision.objects.filter(held_by=by.organisation)
+        .select_related("setting", "led_by")
+        .prefetch_related("history")
+    )
     rows = [(_status(hub), hub) for hub in hubs.order_by("name", "pk")]
     asks = (
         Ask.objects.filter(held_by=by.organisation, parts__isnull=False)
@@ -54,12 +62,17 @@ def register_draft(*, by: User) -> Draft:
     parts = [
         *section("Places that are open", _hubs(rows, OPEN)),
         *section("Places that are planned", _hubs(rows, COMING)),
-        *section("Places that closed or did not go ahead", _hubs(rows, {ProvisionStatus.CLOSED, ProvisionStatus.NOT_PROCEEDING})),
+        *section(
+            "Places that closed or did not go ahead",
+            _hubs(rows, {ProvisionStatus.CLOSED, ProvisionStatus.NOT_PROCEEDING}),
+        ),
         *section("Asked for and not delivered", [part for ask in asks for part in not_delivered(ask)]),
     ]
     if not parts:
         parts = [paragraph("No places are on the register yet.")]
-    return Draft("Places that help", "Where there are specialist places, who they are for, and how each came to be.", parts)
+    return Draft(
+        "Places that help", "Where there are specialist places, who they are for, and how each came to be.", parts
+    )
 
 
 def _status(hub: Provision) -> str:
@@ -67,5 +80,7 @@ def _status(hub: Provision) -> str:
     return history[-1].status if history else ""
 
 
-def _hubs(rows: list[tuple[str, Provision]], wanted: frozenset[ProvisionStatus] | set[ProvisionStatus]) -> list[BlockFacts]:
+def _hubs(
+    rows: list[tuple[str, Provision]], wanted: frozenset[ProvisionStatus] | set[ProvisionStatus]
+) -> list[BlockFacts]:
     return [BlockFacts(BlockKind.HUB, provision=hub) for status, hub in rows if status in wanted]

@@ -27,7 +27,7 @@ def strict_page(publication: Publication) -> bool:
 def finished(block: Block, *, strict: bool) -> Part:
     """One part as people will read it. Empty lines are left out."""
     part: Part = {"kind": block.kind, "heading": block.heading, "words": block.words}
-    part |= FINISH[BlockKind(block.kind)](block, strict)
+    part |= _number(block, strict) if block.kind == BlockKind.NUMBER else FINISH[BlockKind(block.kind)](block)
     return {name: value for name, value in part.items() if value not in ("", None, {}, [])}
 
 
@@ -43,7 +43,9 @@ def _attributed(block: Block) -> Part:
         return {}
     speaker = voice.speaker
     part: Part = {
-        "who": wording.who_said(speaker.group if speaker else "", speaker.people if speaker else 1, voice.activity.kind),
+        "who": wording.who_said(
+            speaker.group if speaker else "", speaker.people if speaker else 1, voice.activity.kind
+        ),
         "mode": Mode(voice.mode).label,
         "mediation": Mediation(voice.mediation).label,
     }
@@ -52,17 +54,17 @@ def _attributed(block: Block) -> Part:
     return part
 
 
-def _quote(block: Block, strict: bool) -> Part:
+def _quote(block: Block) -> Part:
     return {**_attributed(block), "words": block.contribution.words if block.contribution else ""}
 
 
-def _observed(block: Block, strict: bool) -> Part:
+def _observed(block: Block) -> Part:
     seen = getattr(block.contribution, "observation", None)
     told = {"saw": seen.what_we_saw, "think": seen.what_we_think, "could": seen.other_reading} if seen else {}
     return {**_attributed(block), **told, "mediation": ""}
 
 
-def _drawing(block: Block, strict: bool) -> Part:
+def _drawing(block: Block) -> Part:
     part = _attributed(block)
     drawn = getattr(block.contribution, "drawing", None)
     if drawn is None or block.contribution is None:
@@ -82,11 +84,11 @@ def _number(block: Block, strict: bool) -> Part:
     return {"number": f"About {safe.text}"}
 
 
-def _plain(block: Block, strict: bool) -> Part:
+def _plain(block: Block) -> Part:
     return {"link": block.details.get("link", "")}
 
 
-def _event(block: Block, strict: bool) -> Part:
+def _event(block: Block) -> Part:
     part: Part = {name: str(block.details.get(name, "")) for name in EVENT_WORDS}
     activity = block.activity
     if activity is None:
@@ -102,13 +104,13 @@ def _event(block: Block, strict: bool) -> Part:
     }
 
 
-def _said_did(block: Block, strict: bool) -> Part:
+def _said_did(block: Block) -> Part:
     told: Part = {name: str(block.details.get(name, "")) for name in ("said", "did", "because", "difference", "status")}
     status = told["status"] if told["status"] in SayDoStatus.__members__.values() else SayDoStatus.NOT_YET_DECIDED
     return told | {"status": str(status), "status_label": SayDoStatus(status).label}
 
 
-def _impact(block: Block, strict: bool) -> Part:
+def _impact(block: Block) -> Part:
     thing = block.impact
     if thing is None:
         return {}
@@ -124,7 +126,7 @@ def _impact(block: Block, strict: bool) -> Part:
     }
 
 
-def _hub(block: Block, strict: bool) -> Part:
+def _hub(block: Block) -> Part:
     """Places commissioned are a fact about the building. How many children are on roll is never published."""
     hub = block.provision
     if hub is None:
@@ -149,18 +151,17 @@ def _hub(block: Block, strict: bool) -> Part:
     }
 
 
-def _not_delivered(block: Block, strict: bool) -> Part:
+def _not_delivered(block: Block) -> Part:
     return {"because": str(block.details.get("because", "")) or "No reason has been given yet."}
 
 
-FINISH: dict[BlockKind, Callable[[Block, bool], Part]] = {
+FINISH: dict[BlockKind, Callable[[Block], Part]] = {
     BlockKind.HEADING: _plain,
     BlockKind.PARAGRAPH: _plain,
     BlockKind.BULLET: _plain,
     BlockKind.QUOTE: _quote,
     BlockKind.OBSERVED: _observed,
     BlockKind.DRAWING: _drawing,
-    BlockKind.NUMBER: _number,
     BlockKind.EVENT: _event,
     BlockKind.SAID_DID: _said_did,
     BlockKind.IMPACT: _impact,

@@ -7,6 +7,7 @@ import json
 import uuid
 from typing import Any, ClassVar, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.urls import reverse
 from heard_web.decisions.models import Ask
 from heard_web.engagement.models import Activity
 from heard_web.outcomes.models import Impact
-from heard_web.people.models import Held, User
+from heard_web.people.models import Held, OrganisationKind, User
 from heard_web.provision.models import Provision
 from heard_web.voice.models import Contribution
 
@@ -213,6 +214,27 @@ class SnapshotVoice(models.Model):
         not_personal: ClassVar[set[str]] = {"id", "snapshot", "contribution", "part", "use"}
 
 
+class CommentQuerySet(models.QuerySet["LocalOfferComment"]):
+    """What people said about public pages."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Comments on the pages of one's own organisation; the council also reads those on pages nobody wrote, such as home."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        role = user.as_role
+        if not (role.may_record() or role.may_approve()) or user.organisation.kind == OrganisationKind.INSPECTORATE:
+            return self.none()
+        own = Publication.objects.filter(held_by=user.organisation_id).values("address")
+        if user.organisation.kind != OrganisationKind.COUNCIL:
+            return self.filter(address__in=own)
+        others = Publication.objects.exclude(held_by=user.organisation_id).values("address")
+        return self.exclude(address__in=others)
+
+    def unread(self) -> Self:
+        """Comments nobody has read yet."""
+        return self.filter(read_at=None)
+
+
 class LocalOfferComment(models.Model):
     """What somebody said about a public page: feedback on the local offer, read by a person before anyone else sees it."""
 
@@ -228,6 +250,8 @@ class LocalOfferComment(models.Model):
     limb = models.CharField(max_length=1, choices=Limb.choices, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     read_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at", "-id"]

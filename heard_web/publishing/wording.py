@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from heard.codes import ActivityKind, ParticipantGroup, PlaceType
 
-LOWERED = frozenset({"A", "An", "How", "Our", "The", "Their", "What", "When", "Where", "Whether", "Which", "Who", "Why"})
+LOWERED = frozenset(
+    {"A", "An", "How", "Our", "The", "Their", "What", "When", "Where", "Whether", "Which", "Who", "Why"}
+)
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 PERSON_OF = {
@@ -139,7 +141,10 @@ WENT = {
     ActivityKind.FAMILY_HUB_VISIT: ("We visited {places}.", "We visited {places}."),
     ActivityKind.WORKSHOP: ("We held a workshop at {places}.", "We held {number} workshops, at {places}."),
     ActivityKind.DROP_IN: ("We held a drop-in event at {places}.", "We held {number} drop-in events, at {places}."),
-    ActivityKind.COMMUNITY_EVENT: ("We met families at an event at {places}.", "We met families at events at {places}."),
+    ActivityKind.COMMUNITY_EVENT: (
+        "We met families at an event at {places}.",
+        "We met families at events at {places}.",
+    ),
     ActivityKind.NURSERY_SESSION: ("We joined a play session at {places}.", "We joined play sessions at {places}."),
     ActivityKind.COFFEE_MORNING: ("We joined a coffee morning at {places}.", "We joined coffee mornings at {places}."),
     ActivityKind.HOME_VISIT: ("We met people in their homes.", "We met people in their homes."),
@@ -148,7 +153,10 @@ WENT = {
     ActivityKind.YOUTH_COUNCIL: ("We met with the youth council.", "We met with the youth council."),
     ActivityKind.SURVEY: ("We asked people to fill in a survey.", "We asked people to fill in surveys."),
     ActivityKind.ONLINE_SESSION: ("We held a session online.", "We held {number} sessions online."),
-    ActivityKind.CONFERENCE: ("We met people at a conference at {places}.", "We met people at conferences at {places}."),
+    ActivityKind.CONFERENCE: (
+        "We met people at a conference at {places}.",
+        "We met people at conferences at {places}.",
+    ),
     ActivityKind.TRAINING: ("We took part in training: {titles}.", "We took part in training: {titles}."),
 }
 

@@ -4,7 +4,13 @@ from heard_web.themes.actions_candidates import accept, accept_into, ask_for_can
 from heard_web.themes.actions_codebooks import add_theme, merge, note_export, rename, split, start_codebook
 from heard_web.themes.actions_codings import code, move, move_voices, uncode, uncode_voices
 from heard_web.themes.actions_findings import change_finding, write_finding
-from heard_web.themes.actions_reading import begin_reading, forget_taken_back, keep_candidates, note_progress, stop_reading
+from heard_web.themes.actions_reading import (
+    begin_reading,
+    forget_taken_back,
+    keep_candidates,
+    note_progress,
+    stop_reading,
+)
 
 __all__ = [
     "accept",

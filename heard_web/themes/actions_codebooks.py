@@ -43,15 +43,13 @@ def check_name_is_free(codebook: Codebook, name: str, *, but: Theme | None = Non
     if longest is not None and len(name) > longest:
         raise HeardError(f"The name has {len(name)} letters; {longest} fit. Put the rest in the explanation.")
     same = codebook.themes.agreed().filter(name__iexact=name)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise HeardError(f"There already is a theme called “{name}” here. Choose another name, or merge the two.")
     return name
 
 
 @transaction.atomic
-def add_theme(
-    codebook: Codebook, *, by: User, name: str, definition: str = "", parent: Theme | None = None
-) -> Theme:
+def add_theme(codebook: Codebook, *, by: User, name: str, definition: str = "", parent: Theme | None = None) -> Theme:
     """Add a theme that people agreed. Adding the very same theme twice gives the one that is there."""
     check_may_change(codebook, by=by)
     Codebook.objects.select_for_update().get(pk=codebook.pk)
@@ -144,7 +142,9 @@ def split(theme: Theme, *, by: User, name: str, contributions: Iterable[Contribu
     for coding in codings:
         put_under(coding, new)
     refuse_suggestions(kept, chosen, by=by)
-    sentence = f"{by.name} split {len({row.contribution_id for row in codings})} voices of theme {kept.pk} into {new.pk}."
+    sentence = (
+        f"{by.name} split {len({row.contribution_id for row in codings})} voices of theme {kept.pk} into {new.pk}."
+    )
     record(by=by, verb="split", of=kept, sentence=sentence)
     record(by=by, verb="split", of=new, sentence=sentence)
     return new
@@ -152,7 +152,7 @@ def split(theme: Theme, *, by: User, name: str, contributions: Iterable[Contribu
 
 @transaction.atomic
 def note_export(codebook: Codebook, *, by: User, what: str) -> None:
-    """Write down that somebody took a copy of themes or codings out of Heard."""
-    if not Codebook.objects.visible_to(by).filter(pk=codebook.pk).exists() or not by.as_role.may_read_voices():
-        raise PermissionDenied("These themes are not open to you.")
+    """Write down that somebody took a copy of what people said out of Heard. Each time is written down."""
+    if not by.as_role.may_read_voices():
+        raise PermissionDenied("Your role does not read what people told us.")
     record(by=by, verb="export", of=codebook, sentence=f"{by.name} exported the {what} of set of themes {codebook.pk}.")

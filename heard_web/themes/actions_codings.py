@@ -61,6 +61,7 @@ def code(
             f"Voice {contribution.pk} does not answer the question these themes are for. "
             "Check which purpose its activity has."
         )
+    coding: Coding
     coding, new = Coding.objects.select_for_update().get_or_create(
         theme=kept_theme,
         contribution=contribution,
@@ -128,7 +129,9 @@ def move_voices(theme: Theme, *, by: User, contributions: Iterable[Contribution]
 
 def put_under(coding: Coding, theme: Theme) -> Coding:
     """Put a coding under a theme. If the same person had coded it there already, one coding stays, and what was said."""
-    there = Coding.objects.filter(theme=theme, contribution=coding.contribution_id, coded_by=coding.coded_by_id).first()
+    there: Coding | None = Coding.objects.filter(
+        theme=theme, contribution=coding.contribution_id, coded_by=coding.coded_by_id
+    ).first()
     if there is None:
         coding.theme = theme
         coding.save(update_fields=["theme"])

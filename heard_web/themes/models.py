@@ -4,7 +4,7 @@ The records are kept in three files: what people agreed, what the machine sugges
 """
 
 from heard_web.themes.models_candidates import CandidateRun, CandidateTheme, MachineCoding
-from heard_web.themes.models_codebook import Codebook, Coding, Direction, Theme, people_behind
+from heard_web.themes.models_codebook import Codebook, Coding, Direction, Theme, answers_about, people_behind
 from heard_web.themes.models_findings import Finding, FindingCondition, FindingVoice
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "FindingVoice",
     "MachineCoding",
     "Theme",
+    "answers_about",
     "people_behind",
 ]

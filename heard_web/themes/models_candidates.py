@@ -85,6 +85,10 @@ class CandidateThemeQuerySet(models.QuerySet["CandidateTheme"]):
         """Candidates, each with `has_taken_back`: whether a voice in it was taken back since."""
         return self.annotate(has_taken_back=Exists(MachineCoding.objects.filter(candidate=OuterRef("pk")).taken_back()))
 
+    def taken_back(self) -> Self:
+        """Candidates in which a voice was taken back since."""
+        return self.filter(Exists(MachineCoding.objects.filter(candidate=OuterRef("pk")).taken_back()))
+
 
 class CandidateTheme(models.Model):
     """A theme the machine suggests. It is nobody's finding until a person accepts it."""

@@ -13,7 +13,9 @@ from heard import records
 from heard.codes import Use
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import Held, User
-from heard_web.voice.models import Contribution
+from heard_web.voice.models import Contribution, Permission
+
+Answers = dict[int, list[Permission]]
 
 
 def people_behind(contribution: Contribution) -> list[str]:
@@ -24,6 +26,11 @@ def people_behind(contribution: Contribution) -> list[str]:
     if speaker.people <= 1:
         return [str(speaker.pk)]
     return [f"{speaker.pk}/{number}" for number in range(1, speaker.people + 1)]
+
+
+def answers_about(contributions: models.QuerySet[Any]) -> Answers:
+    """What people answered about being read for themes, by contribution, in one query."""
+    return Permission.objects.filter(use=Use.ANALYSE).for_each(contributions)
 
 
 class LinkedVoices(models.QuerySet[Any]):
@@ -37,10 +44,24 @@ class LinkedVoices(models.QuerySet[Any]):
         """Those whose contribution may no longer be used."""
         return self.exclude(contribution__withdrawn_at=None, contribution__diverted_at=None)
 
-    def usable(self) -> list[Any]:
-        """Those that stand and whose speaker agreed that their words are read for themes, in five queries at most."""
-        rows = self.standing().select_related("contribution__speaker").prefetch_related("contribution__permissions")
-        return [row for row in rows if row.contribution.may(Use.ANALYSE).allowed]
+    def with_parts(self) -> Self:
+        """With everything a page shows of each contribution."""
+        return self.select_related(
+            "contribution__activity__setting", "contribution__speaker", "contribution__question",
+            "contribution__observation", "contribution__drawing", "contribution__held_by",
+        )  # fmt: skip
+
+    def usable(self, answers: Answers | None = None) -> list[Any]:
+        """Those that stand and whose speaker agreed that their words are read for themes, in two queries.
+
+        With `answers` already read for the contributions that matter, in one.
+        """
+        rows = self.standing().select_related("contribution__speaker")
+        if answers is None:
+            answers = answers_about(Contribution.objects.filter(pk__in=rows.order_by().values("contribution")))
+        return [
+            row for row in rows if row.contribution.judge(answers.get(row.contribution_id, ()), Use.ANALYSE).allowed
+        ]
 
 
 class Codebook(Held):

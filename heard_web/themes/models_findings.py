@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from heard_web.engagement.models import Purpose
@@ -19,6 +20,10 @@ class FindingQuerySet(HeldQuerySet):
     def for_purpose(self, purpose: Purpose) -> Self:
         """Findings that answer a purpose."""
         return self.filter(purpose=purpose)
+
+    def saying(self, words: str) -> Self:
+        """Findings whose statement holds these letters."""
+        return self.filter(statement__icontains=words)
 
 
 class Finding(Held):
@@ -80,6 +85,13 @@ class FindingConditionQuerySet(models.QuerySet["FindingCondition"]):
     def standing(self) -> Self:
         """Conditions that rest on no voice, or on one that may still be used."""
         return self.filter(contribution__withdrawn_at=None, contribution__diverted_at=None)
+
+    def readable_by(self, user: User) -> Self:
+        """Conditions in an officer's words, and those that repeat a voice only for people who may read that voice."""
+        if not user.as_role.may_read_voices():
+            return self.filter(contribution=None)
+        seen = Contribution.objects.visible_to(user)
+        return self.filter(Q(contribution=None) | Q(contribution__in=seen))
 
 
 class FindingCondition(models.Model):

@@ -1,4 +1,4 @@
-"""What people do with what they were told: keep it, note what is allowed, and let it go again."""
+"""What people do with what they were told: keep it, and write down what is allowed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from heard.codes import Mediation, Mode, Use
 from heard.voice.splitting import split_notes
 from heard_web.audit.models import record
 from heard_web.engagement.models import Activity, Question
 from heard_web.people.models import User
+from heard_web.voice.actions_letting_go import divert, withdraw
 from heard_web.voice.facts import (
     AnotherSpeaker,
     NothingToKeep,
@@ -23,9 +22,11 @@ from heard_web.voice.facts import (
     PermissionFacts,
     SpeakerFacts,
 )
-from heard_web.voice.models import Contribution, Drawing, Observation, Permission, SafeguardingDivert, Speaker
+from heard_web.voice.holding import only_who_records
+from heard_web.voice.models import Contribution, Drawing, Observation, Permission, Speaker
 from heard_web.voice.pictures import rebuilt
-from heard_web.voice.traces import erase_traces
+
+__all__ = ["add_contribution", "confirm_picture", "divert", "keep_lines", "record_permission", "split_page", "withdraw"]
 
 HEADING_LETTERS = 200
 
@@ -55,14 +56,15 @@ def add_contribution(
 
     With `once`, the same form sent twice keeps it once. A picture is rebuilt from its pixels before it is kept.
     """
-    _only_who_records(activity, by)
-    if once and (kept := activity.contributions.filter(source_key=f"form:{once}").first()):
-        return kept
+    only_who_records(activity, by)
+    before: Contribution | None = activity.contributions.filter(source_key=f"form:{once}").first() if once else None
+    if before is not None:
+        return before
     _enough(mode, words, explanation, drawing is not None, alt_text, observation)
     if mediation == Mediation.ON_BEHALF and not on_behalf_of.strip():
         raise NothingToKeep("Somebody spoke for another person here. Write who spoke, and for whom, without names.")
     picture = rebuilt(drawing) if drawing is not None else None
-    kept = Contribution.objects.create(
+    kept: Contribution = Contribution.objects.create(
         held_by=by.organisation, activity=activity, recorded_by=by, mode=mode, mediation=mediation,
         on_behalf_of=on_behalf_of.strip() if mediation == Mediation.ON_BEHALF else "",
         words=words.strip(), explanation=explanation.strip(), heading=heading.strip(),
@@ -87,11 +89,11 @@ _WATCHED = (
 @transaction.atomic
 def record_permission(contribution: Contribution, *, by: User, facts: PermissionFacts) -> Permission:
     """Write down one answer about one use. Answers are added and never changed; the same answer twice is kept once."""
-    kept = _locked(contribution)
-    _only_who_records(kept, by)
+    kept = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    only_who_records(kept, by)
     if not kept.is_standing:
         raise NothingToKeep("This was taken back or passed on, so there is nothing left to allow.")
-    same = kept.permissions.filter(use=facts.use, given_by=facts.given_by).last()
+    same: Permission | None = kept.permissions.filter(use=facts.use, given_by=facts.given_by).last()
     fields = ("answer", "given_on", "expires_on", "information_version")
     if same is not None and all(getattr(same, name) == getattr(facts, name) for name in fields):
         return same
@@ -106,49 +108,13 @@ def record_permission(contribution: Contribution, *, by: User, facts: Permission
 @transaction.atomic
 def confirm_picture(contribution: Contribution, *, by: User) -> None:
     """Say that a person has looked at the drawing, and that no name or face can be seen. Twice is harmless."""
-    _only_who_records(contribution, by)
+    only_who_records(contribution, by)
     drawing = Drawing.objects.select_for_update().get(contribution=contribution)
     if not drawing.name_checked:
         drawing.name_checked = True
         drawing.save(update_fields=["name_checked"])
         sentence = f"{by.name} looked at the drawing of contribution {contribution.pk}: no name or face can be seen."
         record(by=by, verb="confirm_picture", of=contribution, sentence=sentence)
-
-
-@transaction.atomic
-def withdraw(contribution: Contribution, *, by: User) -> None:
-    """Take back a contribution at its owner's wish, and erase their words, drawing and every copy of them held here.
-
-    The row stays, so counts already published can be explained; the words go. Withdrawing twice is harmless.
-    """
-    kept = _locked(contribution)
-    _only_who_records(kept, by)
-    if kept.is_standing:
-        kept.withdrawn_at, kept.withdrawn_by = timezone.now(), by
-        erase_traces(kept)
-        record(by=by, verb="withdraw", of=kept, sentence=f"{by.name} took back contribution {kept.pk} for its owner.")
-    contribution.refresh_from_db()
-
-
-@transaction.atomic
-def divert(contribution: Contribution, *, by: User, passed_to: str) -> None:
-    """Pass a worry to safeguarding, and erase all that was said from here. Only to whom and when is kept.
-
-    Anyone of the holding organisation who reads it may do this. Passing on twice is harmless: the first time stands.
-    """
-    kept = _locked(contribution)
-    if kept.held_by_id != by.organisation_id or not by.as_role.may_read_voices():
-        raise PermissionDenied("Only the organisation that holds this can pass it on. Ring its safeguarding lead.")
-    if not passed_to.strip():
-        raise NothingToKeep("Write who you told, by their role, such as the safeguarding lead of the school.")
-    if kept.is_standing:
-        kept.diverted_at = timezone.now()
-        erase_traces(kept)
-        SafeguardingDivert.objects.create(
-            contribution=kept, passed_to=passed_to.strip(), passed_at=kept.diverted_at, passed_by=by
-        )
-        record(by=by, verb="divert", of=kept, sentence=f"{by.name} passed contribution {kept.pk} to safeguarding.")
-    contribution.refresh_from_db()
 
 
 @transaction.atomic
@@ -191,7 +157,7 @@ def keep_lines(
     once: str = "",
 ) -> list[Contribution]:
     """Keep the lines of a page, as a person has put them right. With `once`, a page sent twice is kept once."""
-    _only_who_records(activity, by)
+    only_who_records(activity, by)
     before = activity.contributions.filter(source_key__startswith=f"page:{once}:").order_by("id") if once else None
     if before:
         return list(before)
@@ -214,15 +180,6 @@ def keep_lines(
     sentence = f"{by.name} added {len(kept)} contributions from a page of notes to activity {activity.pk}."
     record(by=by, verb="split_page", of=activity, sentence=sentence)
     return kept
-
-
-def _only_who_records(row: Activity | Contribution, by: User) -> None:
-    if row.held_by_id != by.organisation_id or not by.as_role.may_record():
-        raise PermissionDenied("Only the people who record for the organisation that holds this can do this.")
-
-
-def _locked(contribution: Contribution) -> Contribution:
-    return Contribution.objects.select_for_update().get(pk=contribution.pk)
 
 
 def _enough(
@@ -254,6 +211,9 @@ def _speaker(activity: Activity, facts: SpeakerFacts) -> Speaker:
             f"{label} is already here as: {known}. For the same person, choose the same. For somebody else, use "
             f"{activity.speakers.free_label()}."
         )
+    if facts.needs_parent and not speaker.needs_parent:
+        speaker.needs_parent = True
+        speaker.save(update_fields=["needs_parent"])
     return speaker
 
 
@@ -268,5 +228,3 @@ def _answer(contribution: Contribution, facts: PermissionFacts, by: User) -> Per
         contribution=contribution, recorded_by=by, use=facts.use, given_by=facts.given_by, answer=facts.answer,
         given_on=facts.given_on, expires_on=facts.expires_on, information_version=facts.information_version,
     )  # fmt: skip
-
-

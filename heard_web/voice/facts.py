@@ -1,5 +1,7 @@
 """What somebody typed about a person, a permission or a moment that was watched, before it becomes a row."""
 
+# ruff: noqa: N818 (errors are named for what a person met, as in heard.errors)
+
 from __future__ import annotations
 
 import datetime

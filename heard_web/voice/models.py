@@ -62,6 +62,12 @@ class Speaker(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def described(self) -> str:
+        """Who spoke, in words: the group, the age where it was asked, and the label."""
+        age = "" if self.age_band == AgeBand.NOT_ASKED else f", {self.get_age_band_display()}"
+        return f"{self.get_group_display()}{age} ({self.label})"
+
 
 class ContributionQuerySet(HeldQuerySet):
     """Contributions, and the bridge from them to the library."""
@@ -174,6 +180,12 @@ class Contribution(Held):
         return self.withdrawn_at is None and self.diverted_at is None
 
     @property
+    def whose(self) -> str:
+        """Whose words these are, and who spoke if it was somebody else."""
+        spoke = f": {self.on_behalf_of}" if self.on_behalf_of else ""
+        return f"{Mediation(self.mediation).label}{spoke}"
+
+    @property
     def readable(self) -> str:
         """The text to read for themes: the words, or the child's explanation of a drawing, or what was observed."""
         if self.mode == Mode.OBSERVED:
@@ -190,7 +202,11 @@ class Contribution(Held):
             return Verdict(False, "It was taken back or passed on, so it is not used for anything.")
         answers = [
             ConsentAnswer(
-                use=Use(row.use), given_by=row.given_by, answer=row.answer, on=row.given_on, expires_on=row.expires_on
+                use=Use(row.use),
+                given_by="parent" if row.given_by == GivenBy.PARENT else "self",
+                answer=row.answer,
+                on=row.given_on,
+                expires_on=row.expires_on,
             )
             for row in permissions
         ]

@@ -45,6 +45,14 @@ class ImportBatch(Held):
         }  # fmt: skip
 
 
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    """Rows of a file, and what became of them."""
+
+    def by_result(self) -> dict[str, int]:
+        """How many rows came to each result."""
+        return dict(self.order_by().values_list("result").annotate(number=models.Count("pk")))
+
+
 class ImportRow(models.Model):
     """One row as it was read. Nothing is dropped: a row that cannot be used says why."""
 
@@ -65,6 +73,8 @@ class ImportRow(models.Model):
     contribution = models.ForeignKey(
         "voice.Contribution", null=True, blank=True, on_delete=models.SET_NULL, related_name="import_rows"
     )
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -17,13 +17,13 @@ from heard_web.design import problems
 register = template.Library()
 
 STATUS_KINDS = {
-    "done": "yes done completed complete embedded published approved agreed answered open_place held current",
-    "under_way": "partly under_way on_track started in_progress checking confirmed",
-    "planned": "planned later not_started proposed scheduled candidate",
-    "waiting": "awaiting not_yet_decided waiting draft checked invited asked paused",
+    "done": "yes done completed complete embedded published approved agreed answered open held current",
+    "under_way": "partly under_way on_track started in_progress confirmed decided funded building changed booked",
+    "planned": "planned later not_started proposed scheduled candidate idea consulted",
+    "waiting": "awaiting not_yet_decided waiting submitted checked invited asked paused",
     "attention": "overdue owed started_delayed missing needs_attention",
-    "stopped": "no not_possible stopped withdrawn closed cancelled declined refused",
-    "quiet": "not_ours archived merged unknown",
+    "stopped": "no not_possible stopped withdrawn closed cancelled declined refused taken_down not_proceeding",
+    "quiet": "draft not_ours archived merged unknown",
 }
 KIND_OF = {code: kind for kind, codes in STATUS_KINDS.items() for code in codes.split()}
 KNOTS = {"tied": "This is done", "loose": "This is partly done", "missing": "This is missing"}

@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Check that every event of the history follows from the one before it, and that none is missing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         broken = first_broken()
         if isinstance(broken, AuditEvent):
             raise CommandError(
@@ -21,4 +21,6 @@ class Command(BaseCommand):
             )
         if broken:
             raise CommandError(broken)
-        self.stdout.write(f"The history is whole: {AuditEvent.objects.count():,} events, each following the one before.")
+        self.stdout.write(
+            f"The history is whole: {AuditEvent.objects.count():,} events, each following the one before."
+        )

@@ -1,0 +1,172 @@
+"""Starting a page from the record, and changing its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from heard.codes import Mode
+from heard.errors import HeardError
+from heard_web.outcomes.models import Impact
+from heard_web.people.access import SignedInRequest, allowed
+from heard_web.people.models import Role, User
+from heard_web.publishing import actions
+from heard_web.publishing.blocks import USE_OF, with_rows
+from heard_web.publishing.forms import EventForm, HubForm, MonthForm, StoryForm, YouSaidForm
+from heard_web.publishing.forms_parts import CAN_BE_ADDED, AddForm, PageForm, PartFormSet, in_order, initial_of
+from heard_web.publishing.models import Block, BlockKind, Publication, PublicationKind
+from heard_web.publishing.wording import day
+from heard_web.voice.models import Contribution
+
+MOST_VOICES = 300  # of the newest, so that the list of a draft stays one a person can read
+LABEL = 140
+
+WHAT = {
+    PublicationKind.MONTHLY_UPDATE: "Where we went, what we asked, what we heard and what changed in one month.",
+    PublicationKind.EVENT_NOTICE: "A page, a calendar file and a display screen for an event that is still to come.",
+    PublicationKind.YOU_SAID: "What people asked for, what was done about it, and why when it was not.",
+    PublicationKind.STORY: "One ask from beginning to end, with what was not delivered.",
+    PublicationKind.HUB_REGISTER: "Where there are specialist places, and what was asked for and never came.",
+}
+
+
+def _month(form: Any, by: User) -> Publication:
+    year, month = form.year_and_month()
+    return actions.draft_monthly_update(by=by, year=year, month=month)
+
+
+def _event(form: Any, by: User) -> Publication:
+    details = dict(form.cleaned_data)
+    return actions.draft_event_notice(details.pop("activity"), by=by, **details)
+
+
+def _you_said(form: Any, by: User) -> Publication:
+    asks = list(form.cleaned_data["asks"].select_related("body"))
+    return actions.draft_you_said(by=by, title=form.cleaned_data["title"], asks=asks)
+
+
+def _story(form: Any, by: User) -> Publication:
+    return actions.draft_story(form.cleaned_data["ask"], by=by)
+
+
+def _hubs(_: Any, by: User) -> Publication:
+    return actions.draft_hub_register(by=by)
+
+
+START: dict[str, tuple[Callable[..., forms.Form], Callable[[Any, User], Publication]]] = {
+    PublicationKind.MONTHLY_UPDATE: (MonthForm, _month),
+    PublicationKind.EVENT_NOTICE: (EventForm, _event),
+    PublicationKind.YOU_SAID: (YouSaidForm, _you_said),
+    PublicationKind.STORY: (StoryForm, _story),
+    PublicationKind.HUB_REGISTER: (HubForm, _hubs),
+}
+
+
+@allowed(Role.may_record)
+def new(request: SignedInRequest) -> HttpResponse:
+    kind = request.GET.get("kind", "")
+    if kind not in START:
+        kinds = [(code, PublicationKind(code).label, words) for code, words in WHAT.items()]
+        return render(request, "publishing/new.html", {"kinds": kinds})
+    make, start = START[kind]
+    form = make(request.POST if request.method == "POST" else None, by=request.user)
+    if form.is_valid():
+        try:
+            row = start(form, request.user)
+        except HeardError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, "Here is a first draft from the record. Read it, and change what you like.")
+            return redirect("publishing:edit", row.pk)
+    shown = {"form": form, "kind": kind, "label": PublicationKind(kind).label, "what": WHAT[PublicationKind(kind)]}
+    return render(request, "publishing/start.html", shown)
+
+
+@allowed(Role.may_record)
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    row: Publication = get_object_or_404(Publication.objects.visible_to(request.user), pk=pk)
+    if row.held_by_id != request.user.organisation_id:
+        raise PermissionDenied("Only the organisation that holds a page can change it.")
+    data = request.POST if request.method == "POST" else None
+    blocks = with_rows(row)
+    parts = _parts(data, row, blocks, by=request.user, adding=request.GET.get("add", ""))
+    page = PageForm(data, initial={"title": row.title, "summary": row.summary})
+    if data is not None and page.is_valid() and parts.is_valid():
+        try:
+            actions.set_blocks(row, by=request.user, blocks=in_order(parts), **page.cleaned_data)
+        except HeardError as problem:
+            page.add_error(None, str(problem))
+        else:
+            return _saved(request, row)
+    shown = {
+        "publication": row, "page_form": page, "parts": parts, "add": AddForm(prefix="add"),
+        "forms": [page, parts], "adding": request.GET.get("add", ""),
+    }  # fmt: skip
+    return render(request, "publishing/edit.html", shown)
+
+
+def _saved(request: SignedInRequest, row: Publication) -> HttpResponse:
+    messages.success(request, "Saved.")
+    if "add" in request.POST:
+        kind = request.POST.get("add-kind", "")
+        return redirect(f"{reverse('publishing:edit', args=[row.pk])}?add={kind}#new")
+    return redirect(row)
+
+
+def _parts(data: Any, row: Publication, blocks: list[Block], *, by: User, adding: str) -> Any:
+    initial = [initial_of(block) for block in blocks]
+    if data is None and adding in CAN_BE_ADDED:
+        initial.append({"kind": adding, "position": len(blocks) + 1})
+    choices = {
+        "voices": voices_for(row, blocks, by=by),
+        "impacts": list(Impact.objects.visible_to(by)),
+        "kept": {block.pk: block for block in blocks},
+    }
+    return PartFormSet(data, initial=initial, prefix="part", form_kwargs=choices)
+
+
+def voices_for(row: Publication, blocks: list[Block], *, by: User) -> dict[str, dict[int, tuple[str, Contribution]]]:
+    """The voices that may be shown, by kind of part: from the occasions of this page first, then the newest."""
+    told_of = set(row.activities.values_list("pk", flat=True))
+    rows = Contribution.objects.visible_to(by).standing().filter(permissions__answer=True).distinct().with_thread()
+    near = list(rows.filter(activity__in=told_of)[:MOST_VOICES])
+    far = list(rows.exclude(activity__in=told_of)[: MOST_VOICES - len(near)]) if len(near) < MOST_VOICES else []
+    found: dict[str, dict[int, tuple[str, Contribution]]] = {kind: {} for kind in USE_OF}
+    for voice in [*near, *far]:
+        kind = _kind_of(voice)
+        if voice.may(USE_OF[kind]).allowed and _complete(voice, kind):
+            found[kind][voice.pk] = (_label(voice, kind), voice)
+    for block in blocks:
+        if block.contribution and block.kind in USE_OF:
+            kind = BlockKind(block.kind)
+            found[kind].setdefault(block.contribution.pk, (_label(block.contribution, kind), block.contribution))
+    return found
+
+
+def _kind_of(voice: Contribution) -> BlockKind:
+    if voice.mode == Mode.OBSERVED:
+        return BlockKind.OBSERVED
+    return BlockKind.DRAWING if hasattr(voice, "drawing") else BlockKind.QUOTE
+
+
+def _complete(voice: Contribution, kind: BlockKind) -> bool:
+    if kind == BlockKind.DRAWING:
+        return bool(voice.drawing.name_checked)
+    return bool(voice.words) if kind == BlockKind.QUOTE else hasattr(voice, "observation")
+
+
+def _label(voice: Contribution, kind: BlockKind) -> str:
+    words = voice.words
+    if kind == BlockKind.DRAWING and hasattr(voice, "drawing"):
+        words = voice.drawing.alt_text
+    if kind == BlockKind.OBSERVED and hasattr(voice, "observation"):
+        words = voice.observation.what_we_saw
+    short = words if len(words) <= LABEL else f"{words[:LABEL].rsplit(' ', 1)[0]} …"
+    return f"{short} ({voice.activity.title}, {day(voice.said_on)})"

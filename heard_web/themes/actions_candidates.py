@@ -1,0 +1,159 @@
+"""What a person does with what the machine suggests: ask, accept, set aside, confirm, refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from heard.errors import HeardError
+from heard_web.audit.models import record
+from heard_web.people.models import User
+from heard_web.themes.actions_codebooks import check_name_is_free
+from heard_web.themes.actions_codings import check_may_change, in_use
+from heard_web.themes.engines import WORD_WEIGHTS
+from heard_web.themes.jobs import suggest_themes
+from heard_web.themes.models import CandidateRun, CandidateTheme, Codebook, Coding, MachineCoding, Theme
+from heard_web.voice.models import Contribution
+
+
+@transaction.atomic
+def ask_for_candidates(
+    codebook: Codebook, *, by: User, themes: int | None = None, seed: int = 0, engine: str = WORD_WEIGHTS
+) -> CandidateRun:
+    """Ask the machine to suggest themes; the job is queued together with its record.
+
+    While one request waits or is being read, asking again gives that one.
+    """
+    check_may_change(codebook, by=by)
+    Codebook.objects.select_for_update().get(pk=codebook.pk)
+    if under_way := codebook.runs.under_way().first():
+        return under_way
+    run = CandidateRun.objects.create(codebook=codebook, engine=engine, seed=seed, themes_asked=themes, asked_by=by)
+    record(by=by, verb="ask_for_candidates", of=codebook, sentence=f"{by.name} asked for suggestions {run.pk}.")
+    suggest_themes.enqueue(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def _open(candidate: CandidateTheme, *, by: User) -> CandidateTheme:
+    """Lock a candidate that still may be used."""
+    check_may_change(candidate.run.codebook, by=by)
+    kept = CandidateTheme.objects.select_for_update().get(pk=candidate.pk)
+    if kept.codings.taken_back().exists():
+        raise HeardError("A voice in this suggestion was taken back. Ask for suggestions again.")
+    return kept
+
+
+@transaction.atomic
+def accept(
+    candidate: CandidateTheme, *, by: User, name: str = "", definition: str = "", code_members: bool = False
+) -> Theme:
+    """Make a suggestion a theme that people agreed, under the name a person gives it.
+
+    Its voices wait to be confirmed one by one, unless `code_members`: then this person vouches for all of them.
+    Accepting twice gives the same theme.
+    """
+    kept = _open(candidate, by=by)
+    theme = kept.themes.first()
+    if theme is None:
+        codebook = candidate.run.codebook
+        theme = Theme.objects.create(
+            codebook=codebook,
+            name=check_name_is_free(codebook, name or kept.label[:120]),
+            definition=definition.strip(),
+            from_candidate=kept,
+            agreed_by=by,
+        )
+        sentence = f"{by.name} accepted suggestion {kept.pk} as theme {theme.pk}."
+        record(by=by, verb="accept", of=theme, sentence=sentence)
+        _mark(kept, CandidateTheme.State.ACCEPTED)
+    if code_members:
+        confirm(theme.merged_into or theme, by=by, contributions=[row.contribution for row in kept.codings.usable()])
+    candidate.state = kept.state
+    return theme
+
+
+@transaction.atomic
+def accept_into(candidate: CandidateTheme, *, by: User, theme: Theme, code_members: bool = False) -> Theme:
+    """Put a suggestion under a theme that people agreed already. Twice is harmless."""
+    kept = _open(candidate, by=by)
+    target = in_use(theme)
+    if target.codebook_id != candidate.run.codebook_id:
+        raise HeardError("The theme belongs to another set. Choose one of this set.")
+    part = kept.themes.first()
+    if part is not None and part.merged_into_id != target.pk:
+        raise HeardError(f"This suggestion was already accepted as theme {part.merged_into_id or part.pk}.")
+    if part is None:
+        name = kept.label[:120] or target.name
+        part = Theme.objects.create(
+            codebook=target.codebook, name=name, from_candidate=kept, merged_into=target, agreed_by=by
+        )
+        sentence = f"{by.name} put suggestion {kept.pk} under theme {target.pk}."
+        record(by=by, verb="accept_into", of=target, sentence=sentence)
+        _mark(kept, CandidateTheme.State.ACCEPTED)
+    if code_members:
+        confirm(target, by=by, contributions=[row.contribution for row in kept.codings.usable()])
+    candidate.state = kept.state
+    return target
+
+
+@transaction.atomic
+def set_aside(candidate: CandidateTheme, *, by: User) -> None:
+    """Put a suggestion away. It can still be accepted later. Setting aside twice is harmless."""
+    check_may_change(candidate.run.codebook, by=by)
+    kept = CandidateTheme.objects.select_for_update().get(pk=candidate.pk)
+    if kept.state == CandidateTheme.State.ACCEPTED:
+        raise HeardError("This suggestion was already accepted, so it cannot be set aside. Merge its theme instead.")
+    if kept.state == CandidateTheme.State.OPEN:
+        _mark(kept, CandidateTheme.State.SET_ASIDE)
+        codebook = candidate.run.codebook
+        record(by=by, verb="set_aside", of=codebook, sentence=f"{by.name} set suggestion {kept.pk} aside.")
+    candidate.state = kept.state
+
+
+def _mark(candidate: CandidateTheme, state: CandidateTheme.State) -> None:
+    candidate.state = state
+    candidate.save(update_fields=["state"])
+
+
+@transaction.atomic
+def confirm(theme: Theme, *, by: User, contributions: Iterable[Contribution]) -> int:
+    """Agree that suggested voices belong under a theme; give how many were new.
+
+    From then on they count as coded by a person. Voices nobody suggested are left alone; confirming twice is harmless.
+    """
+    check_may_change(theme.codebook, by=by)
+    kept = in_use(theme)
+    chosen = {row.pk for row in contributions}
+    waiting = MachineCoding.objects.waiting().filter(for_theme=kept.pk, contribution__in=chosen)
+    voices = {row.contribution_id: row.contribution for row in waiting.usable()}
+    codebook = theme.codebook.contributions().filter(pk__in=voices)
+    fitting = set(codebook.values_list("pk", flat=True))
+    Coding.objects.bulk_create(
+        [
+            Coding(theme=kept, contribution=voice, coded_by=by, suggested_by_machine=True)
+            for pk, voice in sorted(voices.items())
+            if pk in fitting
+        ],
+        batch_size=500,
+    )
+    if fitting:
+        sentence = f"{by.name} confirmed {len(fitting)} suggested voices under theme {kept.pk}."
+        record(by=by, verb="confirm", of=kept, sentence=sentence)
+    return len(fitting)
+
+
+@transaction.atomic
+def refuse(theme: Theme, *, by: User, contributions: Iterable[Contribution]) -> int:
+    """Say that suggested voices do not belong under a theme; give how many. Refusing twice is harmless."""
+    check_may_change(theme.codebook, by=by)
+    kept = in_use(theme)
+    chosen = {row.pk for row in contributions}
+    waiting = MachineCoding.objects.waiting().filter(for_theme=kept.pk, contribution__in=chosen)
+    refused = waiting.update(refused_at=timezone.now(), refused_by=by)
+    if refused:
+        sentence = f"{by.name} refused {refused} suggested voices under theme {kept.pk}."
+        record(by=by, verb="refuse", of=kept, sentence=sentence)
+    return refused

@@ -1,0 +1,161 @@
+"""Write down what we now know because people told us, and change it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from heard.errors import HeardError
+from heard_web.audit.models import record
+from heard_web.engagement.models import Purpose
+from heard_web.people.models import User
+from heard_web.themes.actions_codings import check_usable
+from heard_web.themes.models import Finding, FindingCondition, FindingVoice, Theme
+from heard_web.voice.models import Contribution
+
+Condition = tuple[str, Contribution | None]
+
+
+@transaction.atomic
+def write_finding(
+    *,
+    by: User,
+    purpose: Purpose | None,
+    statement: str,
+    found_on: datetime.date,
+    themes: Iterable[Theme] = (),
+    supports: Iterable[Contribution] = (),
+    minority: Iterable[Contribution] = (),
+    minority_view: str = "",
+    cautions: str = "",
+    conditions: Sequence[Condition] = (),
+) -> Finding:
+    """Write a finding: a statement, the voices for it, those that say otherwise, and what support depends on.
+
+    Writing the same statement for the same purpose on the same day twice gives one finding.
+    """
+    if not by.as_role.may_record():
+        raise PermissionDenied("Your role cannot write findings. Ask a colleague who records what people told us.")
+    _check_purpose(purpose, by=by)
+    _check_statement(statement)
+    finding, new = Finding.objects.get_or_create(
+        held_by=by.organisation,
+        purpose=purpose,
+        statement=statement.strip(),
+        found_on=found_on,
+        defaults={"written_by": by, "minority_view": minority_view.strip(), "cautions": cautions.strip()},
+    )
+    if new:
+        record(by=by, verb="write_finding", of=finding, sentence=f"{by.name} wrote finding {finding.pk}.")
+        _set_themes(finding, themes, by=by)
+        _set_voices(finding, supports=supports, minority=minority, by=by)
+        _set_conditions(finding, conditions, by=by)
+    return finding
+
+
+@transaction.atomic
+def change_finding(
+    finding: Finding,
+    *,
+    by: User,
+    purpose: Purpose | None,
+    statement: str,
+    found_on: datetime.date,
+    themes: Iterable[Theme] = (),
+    supports: Iterable[Contribution] = (),
+    minority: Iterable[Contribution] = (),
+    minority_view: str = "",
+    cautions: str = "",
+    conditions: Sequence[Condition] = (),
+) -> Finding:
+    """Change a finding to exactly this. Links that stay keep their date and author. Doing it twice is harmless."""
+    kept: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    if kept.held_by_id != by.organisation_id or not by.as_role.may_record():
+        raise PermissionDenied("Only the organisation that holds a finding can change it.")
+    if purpose is None or purpose.pk != kept.purpose_id:
+        _check_purpose(purpose, by=by)
+    _check_statement(statement)
+    kept.purpose, kept.statement, kept.found_on = purpose, statement.strip(), found_on
+    kept.minority_view, kept.cautions = minority_view.strip(), cautions.strip()
+    kept.save()
+    _set_themes(kept, themes, by=by)
+    _set_voices(kept, supports=supports, minority=minority, by=by)
+    _set_conditions(kept, conditions, by=by)
+    record(by=by, verb="change_finding", of=kept, sentence=f"{by.name} changed finding {kept.pk}.")
+    return kept
+
+
+def _check_purpose(purpose: Purpose | None, *, by: User) -> None:
+    if purpose is not None and purpose.held_by_id != by.organisation_id:
+        raise PermissionDenied("Only the organisation that holds a purpose can write what was found for it.")
+
+
+def _check_statement(statement: str) -> None:
+    longest = Finding._meta.get_field("statement").max_length or 0
+    if not statement.strip():
+        raise HeardError("The finding has no statement. Write in one sentence what we now know.")
+    if len(statement.strip()) > longest:
+        raise HeardError(
+            f"The statement has {len(statement.strip())} letters; {longest} fit. "
+            "Keep one sentence here, and put the rest under cautions."
+        )
+
+
+def _set_themes(finding: Finding, themes: Iterable[Theme], *, by: User) -> None:
+    chosen = {theme.merged_into_id or theme.pk for theme in themes}
+    if Theme.objects.visible_to(by).filter(pk__in=chosen).count() != len(chosen):
+        raise PermissionDenied("One of these themes is not open to you.")
+    finding.themes.set(chosen)
+
+
+def _set_voices(
+    finding: Finding, *, supports: Iterable[Contribution], minority: Iterable[Contribution], by: User
+) -> None:
+    """Link exactly these voices. Links to voices taken back, or hidden from this person, are left as they are."""
+    sides: dict[int, str] = {row.pk: FindingVoice.Side.SUPPORTS for row in supports}
+    otherwise = {row.pk: FindingVoice.Side.MINORITY for row in minority}
+    if both := len(sides.keys() & otherwise.keys()):
+        voices = "1 voice is" if both == 1 else f"{both} voices are"
+        raise HeardError(f"{voices} marked as supporting the finding and as saying otherwise. Choose one for each.")
+    sides |= otherwise
+    seen = Contribution.objects.standing().visible_to(by)
+    chosen = seen.filter(pk__in=sides).select_related("speaker").prefetch_related("permissions")
+    if len(chosen) != len(sides):
+        raise PermissionDenied("One of these voices is not open to you, or was taken back. Open the page again.")
+    there = {link.contribution_id: link for link in finding.voices.filter(contribution__in=seen)}
+    for voice in chosen:
+        if voice.pk not in there:
+            check_usable(voice)
+    for gone in there.keys() - sides.keys():
+        there[gone].delete()
+    for pk, link in there.items():
+        if pk in sides and link.side != sides[pk]:
+            link.side, link.linked_by = sides[pk], by
+            link.save(update_fields=["side", "linked_by"])
+    FindingVoice.objects.bulk_create(
+        FindingVoice(finding=finding, contribution_id=pk, side=side, linked_by=by)
+        for pk, side in sides.items()
+        if pk not in there
+    )
+
+
+def _set_conditions(finding: Finding, conditions: Sequence[Condition], *, by: User) -> None:
+    wanted: list[tuple[str, int | None]] = []
+    for words, voice in conditions:
+        if voice is not None and not Contribution.objects.standing().visible_to(by).filter(pk=voice.pk).exists():
+            raise PermissionDenied("A condition rests on a voice that is not open to you, or was taken back.")
+        kept = " ".join(words.split())
+        if len(kept) > 300:
+            raise HeardError(f"One condition has {len(kept)} letters; 300 fit. Make it two lines.")
+        pair = (kept, voice.pk if voice else None)
+        if kept and pair not in wanted:
+            wanted.append(pair)
+    if [(row.words, row.contribution_id) for row in finding.conditions.all()] == wanted:
+        return
+    finding.conditions.all().delete()
+    FindingCondition.objects.bulk_create(
+        FindingCondition(finding=finding, words=words, contribution_id=pk) for words, pk in wanted
+    )

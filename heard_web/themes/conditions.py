@@ -1,0 +1,39 @@
+"""Words in which somebody may have set a condition, offered to the person who writes a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from heard.codes import Mode
+from heard.themes.findings import conditions
+from heard_web.voice.models import Contribution
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The exact words of a voice that may set a condition."""
+
+    voice: Contribution
+    words: str
+
+
+def suggested(voices: Iterable[Contribution]) -> list[Suggestion]:
+    """Every place in these voices where a condition may be set. What was only watched is nobody's words."""
+    return [
+        Suggestion(voice, span.words)
+        for voice in voices
+        if voice.mode != Mode.OBSERVED
+        for span in conditions(voice.readable)
+        if span.kind != "reservation" or len(span.words.split()) > 2
+    ]
+
+
+def lines_with_voices(text: str, suggestions: Sequence[Suggestion]) -> list[tuple[str, Contribution | None]]:
+    """Each line as one condition. A line that repeats somebody's exact words is tied to them, and goes when they do."""
+    pairs: list[tuple[str, Contribution | None]] = []
+    for line in filter(None, (part.strip() for part in text.splitlines())):
+        low = line.casefold()
+        said = next((found.voice for found in suggestions if found.words.casefold() in low), None)
+        pairs.append((line, said))
+    return pairs

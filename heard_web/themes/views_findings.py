@@ -1,0 +1,109 @@
+"""Findings: what we now know because people told us."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from heard_web.engagement.models import Purpose
+from heard_web.people.access import SignedInRequest, allowed, signed_in
+from heard_web.people.models import Role
+from heard_web.themes import actions
+from heard_web.themes.conditions import lines_with_voices, suggested
+from heard_web.themes.counting_findings import FindingVoices, count_finding, people_in_findings, voices_to_choose
+from heard_web.themes.forms import attempt
+from heard_web.themes.forms_findings import MOST_VOICES, FindingForm, as_kept, as_typed, fresh
+from heard_web.themes.models import Finding
+
+
+class FindingFilter(django_forms.Form):
+    """Narrows the list of findings."""
+
+    words = django_forms.CharField(required=False, label="Words in the statement")
+    purpose = django_forms.ModelChoiceField(
+        queryset=Purpose.objects.none(), required=False, label="Question", empty_label="All questions"
+    )
+
+
+@signed_in
+def findings(request: SignedInRequest) -> HttpResponse:
+    """Every finding this person may see, newest first."""
+    form = FindingFilter(request.GET or None)
+    form.fields["purpose"].queryset = Purpose.objects.visible_to(request.user)  # type: ignore[attr-defined]
+    rows = Finding.objects.visible_to(request.user).select_related("purpose", "held_by")
+    if form.is_valid():
+        rows = rows.saying(form.cleaned_data["words"]) if form.cleaned_data["words"] else rows
+        rows = rows.for_purpose(form.cleaned_data["purpose"]) if form.cleaned_data["purpose"] else rows
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    people = people_in_findings(list(page))
+    listed = [{"row": row, "supports": people[row.pk][0], "minority": people[row.pk][1]} for row in page]
+    return render(request, "themes/findings.html", {"filter": form, "page": page, "listed": listed})
+
+
+@signed_in
+def finding(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One finding: who said so, what it depends on, and who sees it differently."""
+    rows = Finding.objects.visible_to(request.user).select_related("purpose", "held_by", "written_by")
+    row = get_object_or_404(rows, pk=pk)
+    counts = count_finding(row, user=request.user)
+    may_change = row.held_by_id == request.user.organisation_id and request.user.as_role.may_record()
+    seen = {
+        "finding": row,
+        "counts": counts,
+        "supports": Paginator(counts.of_side("supports"), 50).get_page(request.GET.get("page")),
+        "minority": Paginator(counts.of_side("minority"), 50).get_page(request.GET.get("more")),
+        "conditions": row.conditions.standing().readable_by(request.user),
+        "themes": row.themes.visible_to(request.user),
+        "may_change": may_change,
+    }
+    return render(request, "themes/finding.html", seen)
+
+
+@allowed(Role.may_record)
+def finding_add(request: SignedInRequest) -> HttpResponse:
+    """Write a finding. Choosing other themes shows their voices, and keeps what was typed."""
+    return _written(request, None, fresh(request.GET))
+
+
+@allowed(Role.may_record)
+def finding_change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a finding."""
+    row = get_object_or_404(Finding.objects.changeable_by(request.user), pk=pk)
+    return _written(request, row, as_kept(row))
+
+
+def _written(request: SignedInRequest, finding: Finding | None, start: dict[str, Any]) -> HttpResponse:
+    choosing = request.POST.get("do") == "show"
+    initial = as_typed(request.POST) if choosing else start
+    themes = request.POST.getlist("themes") if request.method == "POST" else initial["themes"]
+    voices = voices_to_choose(
+        user=request.user, themes=[int(pk) for pk in themes if str(pk).isdigit()], finding=finding, most=MOST_VOICES
+    )
+    typed = request.POST if request.method == "POST" and not choosing else None
+    form = FindingForm(typed, user=request.user, voices=voices.queryset, initial=initial)
+    suggestions = suggested(voice for voice, _ in voices.listed)
+    if typed is not None:
+        saved = attempt(form, lambda clean: _save(request, finding, clean, voices))
+        if saved is not None:
+            messages.success(request, "The finding is saved.")
+            return redirect(saved)
+    supports, minority = form.ticked("supports"), form.ticked("minority")
+    rows = [
+        {"voice": voice, "says": says, "supports": voice.pk in supports, "minority": voice.pk in minority}
+        for voice, says in voices.listed
+    ]
+    seen = {"form": form, "finding": finding, "rows": rows, "more": voices.more, "suggestions": suggestions[:40]}
+    return render(request, "themes/finding_form.html", seen)
+
+
+def _save(request: SignedInRequest, finding: Finding | None, clean: dict[str, Any], voices: FindingVoices) -> Finding:
+    suggestions = suggested(voice for voice, _ in voices.listed)
+    typed = clean | {"conditions": lines_with_voices(clean["conditions"], suggestions)}
+    if finding is None:
+        return actions.write_finding(by=request.user, **typed)
+    return actions.change_finding(finding, by=request.user, **typed)
