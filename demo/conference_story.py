@@ -89,7 +89,7 @@ def conference_findings(cast: Cast, days: Days, said: dict[str, Contribution]) -
             ("Only if specialist staff work in them every day.", said["T1d"]),
             ("As long as a hub is its own place and not an extension of the school it sits in.", said["T2c"]),
         ],
-        minority_view="One parent does not support hubs, and fears they replace a proper specialist school.",
+        minority_view="Some do not support hubs, and fear that they replace a proper specialist school.",
     )  # fmt: skip
     quality = write_finding(
         by=chair, purpose=book.purpose, found_on=on, themes=[themes["Quality first: skilled staff and the right ethos"]],
@@ -155,7 +155,7 @@ def hubs(cast: Cast, days: Days, ask: Ask, decision: Decision) -> None:
     parts = list(ask.parts.all())
     hub(
         cast, days, ask, parts[0], setting="st_bride", name="The Orchard hub at St Bride's", opened=(2, 9, 4), planned=(2, 3, 14),
-        designation="communication", ages=(5, 11), places=10, say="He comes home with something left in him. It is ten minutes away.",
+        designation="communication", ages=(5, 11), places=10, say="Families told us that the journey is ten minutes, and that children come home with energy left.",
     )  # fmt: skip
     hub(
         cast, days, ask, parts[1], setting="hollins", name="The Hollins hub", opened=(1, 9, 3), planned=(2, 3, 14),

@@ -157,7 +157,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
-DATE_FORMAT = "j F Y"
+FORMAT_MODULE_PATH = ["heard_web.design.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -119,17 +119,16 @@ def roles() -> str:
     return "\n".join([*lines, ""])
 
 
-def every_address() -> list[tuple[str, str, str]]:
-    """Each address of the site: the path, its name, the first line of its view's docstring."""
+def every_address() -> list[tuple[str, str]]:
+    """Each address of the site: the path and its name."""
 
-    def walk(resolver: URLResolver, path: str, space: str) -> Iterator[tuple[str, str, str]]:
+    def walk(resolver: URLResolver, path: str, space: str) -> Iterator[tuple[str, str]]:
         for entry in resolver.url_patterns:
             here = path + str(entry.pattern)
             if isinstance(entry, URLResolver):
                 yield from walk(entry, here, f"{entry.namespace}:" if entry.namespace else space)
             elif isinstance(entry, URLPattern):
-                words = (getattr(entry.callback, "__doc__", "") or "").strip().split("\n")[0]
-                yield "/" + here, space + str(entry.name), words
+                yield "/" + here, space + str(entry.name)
 
     return list(walk(get_resolver(), "", ""))
 
@@ -142,8 +141,8 @@ def pages() -> str:
         "Made from the addresses of the site. `public` and two pages of `forum` need no sign-in.",
         "",
     ]
-    lines += ["| address | name | what it is |", "|---|---|---|"]
-    return "\n".join([*lines, *(f"| `{path}` | {name} | {words} |" for path, name, words in every_address()), ""])
+    lines += ["| address | name |", "|---|---|"]
+    return "\n".join([*lines, *(f"| `{path}` | {name} |" for path, name in every_address()), ""])
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -8,15 +8,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Nobody is signed in: the public says something, or the clock turns. Anything else needs `by`.
-BY_NOBODY = {"say_interested", "leave_comment", "erase_taken_back"}
+BY_NOBODY = {"say_interested", "leave_comment", "erase_taken_back", "beat", "put_back_cut_off", "forget_taken_back"}
+CHANGING = (
+    ".save(", ".create(", ".bulk_create(", ".bulk_update(", ".get_or_create(", ".update_or_create(", ".delete(", ".update("
+)  # fmt: skip
 
 
 def actions() -> list[tuple[str, ast.FunctionDef]]:
+    """Every public function of an actions module that changes rows."""
     return [
         (f"{path.relative_to(ROOT)}:{node.name}", node)
         for path in sorted((ROOT / "heard_web").glob("*/actions*.py"))
         for node in ast.parse(path.read_text()).body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and any(sign in ast.unparse(node) for sign in CHANGING)
     ]
 
 
@@ -48,7 +54,7 @@ def test_an_action_says_what_it_promises() -> None:
 
 
 def test_only_actions_change_rows() -> None:
-    changing = (".save(", ".create(", ".bulk_create(", ".bulk_update(", ".get_or_create(", ".update_or_create(")
+    changing = [sign for sign in CHANGING if sign != ".update("]  # a plain dict has an update too
     found = [
         f"{path.relative_to(ROOT)}: {sign}"
         for path in sorted((ROOT / "heard_web").glob("*/views*.py"))

@@ -38,9 +38,10 @@ _PEOPLE = (
     r"governors?|sons?|daughters?|twins?|leavers?|wheelchair users?)"
 )
 _THINGS = r"(?:things?|ways?|reasons?|times?|minutes?|hours?|days?|weeks?|months?|years|ideas?|places?|themes?)\b"
+_JOINING = r"(?:about|at|by|for|from|in|of|on|to|with)\b"  # "no photographs of children" counts no children
 _BETWEEN = (
     r"(?:(?:of|the|our|their|his|her|these|those|other|more|single|different)\s+){0,3}"
-    rf"(?:(?!{_THINGS})[\w’'-]+\s+){{0,3}}?"
+    rf"(?:(?!{_THINGS}|{_JOINING})[\w’'-]+\s+){{0,3}}?"
 )
 _SMALL = r"(?:one|two|three|four|1|2|3|4)"
 _SMALL_STRICT = r"(?:one|two|three|four|five|six|seven|1|2|3|4|5|6|7)"
@@ -53,7 +54,7 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _EVERYONE = re.compile(
-    rf"\b(?:(?:all|none|every one|100\s?%|100 per ?cent|0\s?%|no)\s+{_BETWEEN}{_PEOPLE}|"
+    rf"(?<!above )(?<!after )(?<!not )\b(?:(?:all|none|every one|100\s?%|100 per ?cent|0\s?%|no)\s+{_BETWEEN}{_PEOPLE}|"
     r"(?:all|none) of (?:them|us)|everyone|everybody|no[- ]?one|nobody|"
     r"every (?:child|pupil|young person|parent|family))"
     r"\b(?!\s+(?:is\s+|are\s+)?welcome)",

@@ -126,6 +126,13 @@ class PartRows(forms.BaseFormSet[PartForm]):
 PartFormSet = forms.formset_factory(PartForm, formset=PartRows, extra=1, max_num=40, validate_max=True)
 
 
+class NeededUnlessYes(forms.CharField):
+    """A box that is not optional, though the form and not the box knows when it may stay empty."""
+
+    def validate(self, value: str | None) -> None:
+        """Leave it to the form, which knows the answer."""
+
+
 class DecideForm(forms.Form):
     """What the body said, why, and who was in the room."""
 
@@ -136,8 +143,8 @@ class DecideForm(forms.Form):
         choices=Answer.choices(), widget=HintedRadios(hints=ANSWER_HINTS), label="What was the answer?",
         error_messages={"required": "Choose what the answer was"},
     )  # fmt: skip
-    reason = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 4}), label="Why?",
+    reason = NeededUnlessYes(
+        widget=forms.Textarea(attrs={"rows": 4}), label="Why?",
         help_text="Needed for every answer but yes. Families will read it",
     )  # fmt: skip
     decided_on = forms.DateField(

@@ -46,7 +46,9 @@ STAFF_MORE = (
     Way("Forum", "forum:list"),
     Way("Places", "places:list"),
     Way("People", "people:list", roles=frozenset({ADMINISTRATOR})),
+    Way("Organisations", "people:organisations"),
     Way("History", "audit:list"),
+    Way("My password", "people:password"),
 )
 PUBLIC = (
     Way("Home", "public:home"),

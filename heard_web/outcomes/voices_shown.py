@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from heard.codes import AgeBand, Mediation, Mode, ParticipantGroup, Use
+from heard.codes import AgeBand, Mediation, Mode, ParticipantGroup, PlaceType, Use
 from heard_web.decisions.models import day
+from heard_web.engagement.models import Activity
 from heard_web.people.models import User
 from heard_web.voice.models import Contribution
 
-NOT_TO_BE_QUOTED = "Only for those who wrote it down: it may not be quoted."
+ONLY_FOR_HOLDERS = "Only for those who wrote it down."
 
 
 @dataclass(frozen=True)
@@ -48,22 +49,34 @@ def shown_to(user: User, voice: Contribution, *, side: str = "supports", places:
     voice see them anyway, marked as not to be quoted and left out of print. Places are named when the reader may see
     the activity.
     """
-    use = Use.SHOW_DRAWING if voice.mode == Mode.DRAWN else Use.QUOTE
-    verdict = voice.may(use)
+    why_not = _why_not(voice)
     holder = voice.held_by_id == user.organisation_id and user.as_role.may_record()
-    readable = user.as_role.may_read_voices() and (verdict.allowed or holder)
+    readable = user.as_role.may_read_voices() and (not why_not or holder)
     return VoiceShown(
         voice=voice,
         kind=_kind(voice) if readable else "withheld",
         who=_who(voice),
         how=Mode(voice.mode).label,
-        mediation="" if voice.mode == Mode.OBSERVED else Mediation(voice.mediation).label,
-        where=voice.activity.where if voice.activity_id in places else "",
+        mediation=_mediation(voice),
+        where=_where(voice.activity) if voice.activity_id in places else "",
         when=day(voice.said_on),
         side=side,
-        note="" if verdict.allowed else NOT_TO_BE_QUOTED if readable else verdict.why,
-        private=readable and not verdict.allowed,
+        note=f"{ONLY_FOR_HOLDERS} {why_not}" if why_not and readable else why_not,
+        private=readable and bool(why_not),
     )
+
+
+def _why_not(voice: Contribution) -> str:
+    """Why a voice may not be shown to everyone who sees that it is there; nothing when it may."""
+    verdict = voice.may(Use.SHOW_DRAWING if voice.mode == Mode.DRAWN else Use.QUOTE)
+    if verdict.allowed and voice.mode == Mode.DRAWN and hasattr(voice, "drawing") and not voice.drawing.name_checked:
+        return "Nobody has checked yet that no name or face can be seen in the drawing."
+    return "" if verdict.allowed else verdict.why
+
+
+def _where(activity: Activity) -> str:
+    """The place, if it agreed to be named beside what was said there; else what kind of place it was."""
+    return activity.where if activity.may_name_setting else PlaceType(activity.place_type).label
 
 
 def _kind(voice: Contribution) -> str:
@@ -72,6 +85,13 @@ def _kind(voice: Contribution) -> str:
     if voice.mode == Mode.DRAWN and hasattr(voice, "drawing"):
         return "drawing"
     return "quote"
+
+
+def _mediation(voice: Contribution) -> str:
+    """Whose words these are. A drawing is its maker's unless somebody else had a hand in the words beside it."""
+    if voice.mode == Mode.OBSERVED or (voice.mode == Mode.DRAWN and voice.mediation == Mediation.OWN_WORDS):
+        return ""
+    return Mediation(voice.mediation).label
 
 
 def _who(voice: Contribution) -> str:

@@ -55,13 +55,10 @@ class Line:
 
     @property
     def why_not(self) -> str:
-        """Why a part was not delivered, or that nobody has said."""
-        if self.result != "Not delivered":
+        """Why a part was not delivered, or that nobody has said. The reason for an entry that ended is in its own words."""
+        if self.result != "Not delivered" or self.comparison.entry is not None:
             return ""
-        given = (self.comparison.entry.reason if self.comparison.entry else "") or (
-            self.decision.reason if self.decision else ""
-        )
-        return given or "no reason given yet"
+        return (self.decision.reason if self.decision else "") or "no reason given yet"
 
 
 def recommended_parts(user: User) -> list[AskPart]:
@@ -95,7 +92,8 @@ def compared(user: User) -> list[Line]:
             found = set_side_by_side([_recommended(known[found.entry.recommended_id])], [found.entry])[0]
         part = known[found.recommended.id] if found.recommended else None
         decision = (answers.get((part.ask_id, part.pk)) or answers.get((part.ask_id, None))) if part else None
-        older = older_than_voice(provision, part, heard) if part and provision else ""
+        ended = found.entry is not None and found.entry.status in ENDED
+        older = older_than_voice(provision, part, heard) if part and provision and not ended else ""
         lines.append(Line(found, part, provision, decision, older))
     return lines
 

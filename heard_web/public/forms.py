@@ -46,6 +46,8 @@ class CommentForm(forms.Form):
     website = forms.CharField(label="Leave this box empty", required=False)
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    show_optional = False
+
     def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.address = address

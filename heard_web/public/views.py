@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,10 +67,12 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def hubs(request: HttpRequest) -> HttpResponse:
     form = HubFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"need": "", "age": None}
+    asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {"need": "", "age": None}
     try:
         found = find(request, "hubs")
     except Http404:
+        if request.GET.get("version"):
+            raise
         return answer(request, "public/hubs.html", {"form": form}, address="hubs")
     if isinstance(found, HttpResponse):
         return found

@@ -55,7 +55,5 @@ def _keep(form: CommentForm) -> None:
 def _again(form: CommentForm) -> CommentForm:
     """The form with what was typed and a new signed time, so that pressing the button again works."""
     if form.is_bound:
-        form.data = form.data.copy()
-        form.data["token"] = form.fresh_token
-        form.data["website"] = ""
+        form.data = {**form.data.dict(), "token": form.fresh_token, "website": ""}  # type: ignore[attr-defined]
     return form

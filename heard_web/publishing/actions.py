@@ -129,7 +129,11 @@ def _tell_back(row: Publication) -> None:
     teller = row.submitted_by
     if teller is None or row.kind not in TELLS_BACK:
         return
-    told = {"told_on": timezone.localdate(), "how": f"Published page: {row.title}"[:200], "address": f"/{row.address}/"}
+    told: dict[str, Any] = {
+        "told_on": timezone.localdate(),
+        "how": f"Published page: {row.title}"[:200],
+        "address": f"/{row.address}/",
+    }
     known = GiveBack.objects.filter(address=told["address"])
     done = set(known.values_list("activity", flat=True))
     for activity in row.activities.filter(held_by=row.held_by, status="held", starts_on__lte=timezone.localdate()):

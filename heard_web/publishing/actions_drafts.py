@@ -60,7 +60,8 @@ def draft_event_notice(activity: Activity, *, by: User, **details: str) -> Publi
     if activity.held_by_id != by.organisation_id:
         raise PermissionDenied("Only the organisation that holds an event can announce it.")
     found = Publication.objects.filter(kind=PublicationKind.EVENT_NOTICE, activities=activity, held_by=by.organisation)
-    if existing := found.first():
+    existing: Publication | None = found.first()
+    if existing is not None:
         return existing
     draft = event_draft(activity, details)
     address = _free_address("events", f"{activity.title} {activity.starts_on:%Y-%m-%d}")
@@ -76,7 +77,7 @@ def draft_you_said(*, by: User, title: str, asks: Sequence[Ask]) -> Publication:
     seen = {ask.pk for ask in Ask.objects.visible_to(by).filter(pk__in=[ask.pk for ask in asks])}
     if len(seen) != len({ask.pk for ask in asks}):
         raise PermissionDenied("Some of these asks are not open to your organisation.")
-    draft = answers_draft(title.strip() or "You said, we did", asks)
+    draft = answers_draft(title.strip() or "You said, we did", asks, by=by)
     address = _free_address("you-said", draft.title)
     return _keep(_new(draft, kind=PublicationKind.YOU_SAID, address=address, by=by), draft, by=by)
 
@@ -88,9 +89,10 @@ def draft_story(ask: Ask, *, by: User) -> Publication:
     if not Ask.objects.visible_to(by).filter(pk=ask.pk).exists():
         raise PermissionDenied("This ask is not open to your organisation.")
     found = Publication.objects.filter(kind=PublicationKind.STORY, ask=ask, held_by=by.organisation)
-    if existing := found.first():
+    existing: Publication | None = found.first()
+    if existing is not None:
         return existing
-    draft = story_draft(ask)
+    draft = story_draft(ask, by=by)
     page = _new(draft, kind=PublicationKind.STORY, address=_free_address("stories", draft.title), by=by)
     page.ask = ask
     return _keep(page, draft, by=by)
@@ -164,6 +166,7 @@ def set_blocks(
     if not title.strip():
         raise HeardError("The page has no title. Write one, such as the month or the name of the event.")
     _check_voices(row, blocks, by=by)
+    _check_sources(blocks, by=by)
     row.blocks.all().delete()
     Block.objects.bulk_create(rows(row, blocks))
     row.activities.add(*{part.activity for part in blocks if part.activity is not None})
@@ -190,6 +193,19 @@ def _check_voices(publication: Publication, blocks: Sequence[BlockFacts], *, by:
         verdict = seen[part.contribution.pk].may(Use(use))
         if part.contribution.pk not in kept and not verdict.allowed:
             raise HeardError(f"Part {number} cannot be shown. {verdict.why}")
+
+
+def _check_sources(blocks: Sequence[BlockFacts], *, by: User) -> None:
+    """Let nobody tell of a record that is not open to their organisation."""
+    for told in (
+        [part.activity for part in blocks if part.activity],
+        [part.impact for part in blocks if part.impact],
+        [part.provision for part in blocks if part.provision],
+        [part.ask for part in blocks if part.ask],
+    ):
+        wanted = {row.pk for row in told}
+        if wanted and type(told[0]).objects.visible_to(by).filter(pk__in=wanted).count() != len(wanted):
+            raise PermissionDenied("Part of this page tells of a record that is not open to your organisation.")
 
 
 @transaction.atomic

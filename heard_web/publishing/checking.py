@@ -139,6 +139,8 @@ def _missing(block: Block, place: str) -> Iterator[Found]:
 
 
 def _event(part: Part, names: list[str], place: str, at: int) -> Iterator[Found]:
+    if part.get("cancelled"):
+        yield Found(place, "This event was cancelled.", "Take the notice down, or write that it is off.", True, at)
     if not part.get("start"):
         yield Found(place, "The event has no time.", "Put the time on the event itself, then come back.", True, at)
     for line in ("who_for", "contact"):

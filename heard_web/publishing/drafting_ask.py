@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from heard.codes import ActionStatus, Answer, BroadArea, ParticipantGroup, SayDoStatus
+from heard.codes import ActionStatus, Answer, ParticipantGroup, SayDoStatus
 from heard.outcomes.attribution import Concern, ConcernKind, Given, Part, Result, check
 from heard_web.decisions.models import Ask, AskPart, Decision
 from heard_web.engagement.models import Activity
 from heard_web.outcomes.models import Action, Impact, ImpactClaim
+from heard_web.people.models import User
 from heard_web.publishing import wording
 from heard_web.publishing.blocks import BlockFacts, Draft, bullets, paragraph, section
-from heard_web.publishing.drafting_month import measured, place_of, told_of
+from heard_web.publishing.drafting_month import measured, place_of, title_of, told_of
 from heard_web.publishing.models import BlockKind
+from heard_web.themes.models import Finding
 
 FINISHED = frozenset({ActionStatus.COMPLETED, ActionStatus.EMBEDDED})
 BEGUN = frozenset({ActionStatus.ON_TRACK, ActionStatus.STARTED_DELAYED})
@@ -40,11 +42,12 @@ def status_of(answer: Answer | None, actions: Sequence[Action]) -> SayDoStatus:
     return SayDoStatus.UNDER_WAY if states & BEGUN else SayDoStatus.PLANNED
 
 
-def said_did(ask: Ask) -> BlockFacts:
+def said_did(ask: Ask, *, by: User) -> BlockFacts:
     """One line of you said, we did, from the newest decision and the actions under it."""
-    decisions = [one for one in ask.decisions.all() if one.part_id is None] or list(ask.decisions.all())
+    given = _decisions(ask, by=by)
+    decisions = [one for one in given if one.part_id is None] or given
     newest = decisions[-1] if decisions else None
-    actions = list(Action.objects.filter(decision__ask=ask).prefetch_related("outcomes"))
+    actions = list(Action.objects.visible_to(by).filter(decision__ask=ask).prefetch_related("outcomes"))
     status = status_of(Answer(newest.answer) if newest else None, actions)
     stopped = [wording.sentence(one.stopped_because) for one in actions if one.stopped_because]
     progress = [wording.sentence(one.progress) for one in actions if one.progress and one.status not in FINISHED]
@@ -53,7 +56,7 @@ def said_did(ask: Ask) -> BlockFacts:
         "said": wording.sentence(ask.words),
         "did": " ".join(wording.sentence(one.words) for one in actions) or _answered(ask, newest),
         "because": "" if status == SayDoStatus.DONE else " ".join(filter(None, [reason, *stopped, *progress])),
-        "difference": _difference(ask, actions),
+        "difference": _difference(ask, actions, by=by),
         "status": status.value,
     }
     if status == SayDoStatus.NOT_YET_DECIDED and not told["because"]:
@@ -68,22 +71,22 @@ def _answered(ask: Ask, newest: Decision | None) -> str:
     return f"{ask.body.name} answered: {Answer(newest.answer).label.lower()}."
 
 
-def _difference(ask: Ask, actions: Sequence[Action]) -> str:
-    said = [wording.sentence(claim.impact.families_say) for claim in ask.claims.all() if claim.impact.families_say]
+def _difference(ask: Ask, actions: Sequence[Action], *, by: User) -> str:
+    said = [wording.sentence(claim.impact.families_say) for claim in _claims(ask, by=by) if claim.impact.families_say]
     found = [measured(outcome) for action in actions for outcome in action.outcomes.all()]
     return " ".join([*found, *said])
 
 
-def told_activities(ask: Ask) -> list[Activity]:
+def told_activities(ask: Ask, *, by: User) -> list[Activity]:
     """The occasions that led to an ask: those held for its purpose, or those whose voices its findings rest on."""
-    held = Activity.objects.took_place().filter(held_by=ask.held_by_id).select_related("setting", "purpose")
+    held = Activity.objects.visible_to(by).took_place().select_related("setting", "purpose")
     if ask.purpose_id:
         return list(held.filter(purpose=ask.purpose_id, starts_on__lte=ask.put_on).order_by("starts_on", "id"))
     heard = held.filter(contributions__finding_links__finding__asks=ask)
     return list(heard.distinct().order_by("starts_on", "id"))
 
 
-def concerns_of(ask: Ask, held: Sequence[Activity]) -> list[Concern]:
+def concerns_of(ask: Ask, held: Sequence[Activity], *, by: User) -> list[Concern]:
     """What is doubtful about the claim that things changed because of this ask. The writer sees all of it."""
     parts = [
         Part(str(part.pk), part.words, str(part.setting or ""), _need(part), ask.put_on, _ages(part))
@@ -95,18 +98,24 @@ def concerns_of(ask: Ask, held: Sequence[Activity]) -> list[Concern]:
             str(claim.impact.setting or ""), _need(claim.impact), claim.impact.in_use_since, claim.impact.planned_on,
             _ages(claim.impact),
         )
-        for claim in _claims(ask)
+        for claim in _claims(ask, by=by)
     ]  # fmt: skip
-    answers = {str(one.part_id): Given(Answer(one.answer), one.reason) for one in ask.decisions.all() if one.part_id}
+    answers = {str(one.part_id): Given(Answer(one.answer), one.reason) for one in _decisions(ask, by=by) if one.part_id}
     return check(held[0].starts_on if held else None, parts, results, answers=answers)
 
 
-def _claims(ask: Ask) -> list[ImpactClaim]:
-    return list(ask.claims.select_related("impact__setting", "part").order_by("impact__in_use_since", "pk"))
+def _claims(ask: Ask, *, by: User) -> list[ImpactClaim]:
+    seen = ask.claims.filter(impact__in=Impact.objects.visible_to(by))
+    return list(seen.select_related("impact__setting", "part").order_by("impact__in_use_since", "pk"))
+
+
+def _decisions(ask: Ask, *, by: User) -> list[Decision]:
+    rows = Decision.objects.visible_to(by).filter(ask=ask).select_related("part").prefetch_related("in_the_room")
+    return list(rows.order_by("decided_on", "pk"))
 
 
 def _need(row: AskPart | Impact) -> str:
-    return BroadArea(row.designation).label if row.designation else ""
+    return wording.need(row.designation).lower()
 
 
 def _ages(row: AskPart | Impact) -> tuple[int, int] | None:
@@ -128,17 +137,15 @@ def plain_lines(concerns: Sequence[Concern], impact: Impact) -> list[str]:
     return lines
 
 
-def not_delivered(ask: Ask) -> list[BlockFacts]:
+def not_delivered(ask: Ask, *, by: User) -> list[BlockFacts]:
     """Parts of an ask that nothing delivers, each with its reason. They stay in view even when the reason is a good one."""
     delivered = {claim.part_id for claim in ask.claims.all()} | set(
         ask.parts.filter(provisions__history__status__in=["open", "changed"]).values_list("pk", flat=True)
     )
-    decisions = {one.part_id: one for one in ask.decisions.all()}
+    decisions = {one.part_id: one for one in _decisions(ask, by=by)}
     whole = decisions.get(None)
     return [
-        BlockFacts(
-            BlockKind.NOT_DELIVERED, words=wording.sentence(part.words), ask=ask, details={"because": _reason(one)}
-        )
+        BlockFacts(BlockKind.NOT_DELIVERED, words=part.words.rstrip("."), ask=ask, details={"because": _reason(one)})
         for part in ask.parts.all()
         if part.pk not in delivered
         for one in [decisions.get(part.pk) or whole]
@@ -152,18 +159,21 @@ def _reason(decision: Decision | None) -> str:
     return f"The answer was: {Answer(decision.answer).label.lower()}. {reason or 'No reason has been given yet.'}"
 
 
-def story_draft(ask: Ask) -> Draft:
+def story_draft(ask: Ask, *, by: User) -> Draft:
     """The whole thread of an ask: process, outcome, impact. What was not delivered stays in, with the reason."""
-    held = told_activities(ask)
-    concerns = concerns_of(ask, held)
-    findings = ask.findings.prefetch_related("conditions").order_by("found_on", "id")
-    actions = list(Action.objects.filter(decision__ask=ask).prefetch_related("outcomes").order_by("due_on", "id"))
+    held = told_activities(ask, by=by)
+    concerns = concerns_of(ask, held, by=by)
+    findings = Finding.objects.visible_to(by).filter(asks=ask).prefetch_related("conditions").order_by("found_on", "id")
+    done = Action.objects.visible_to(by).filter(decision__ask=ask)
+    actions = list(done.prefetch_related("outcomes").order_by("due_on", "id"))
     impacts = [
         BlockFacts(
             BlockKind.IMPACT, impact=claim.impact, ask=ask, details={"notes": plain_lines(concerns, claim.impact)}
         )
-        for claim in _claims(ask)
+        for claim in _claims(ask, by=by)
     ]
+    changed = [*impacts, *bullets(measured(one) for action in actions for one in action.outcomes.all())]
+    decided = bullets(_decided(one) for one in _decisions(ask, by=by))
     parts = [
         *section("What happened", bullets([*_process(ask, held)])),
         *section("What people told us", bullets(" ".join(told_of(finding)) for finding in findings)),
@@ -171,12 +181,10 @@ def story_draft(ask: Ask) -> Draft:
             "What was asked for",
             [paragraph(_asked(ask)), *bullets(wording.sentence(one.words) for one in ask.parts.all())],
         ),
-        *section("What was decided", bullets(_decided(one) for one in ask.decisions.prefetch_related("in_the_room"))),
+        *section("What was decided", decided or [paragraph("No answer has been given yet.")]),
         *section("What was done", bullets(_done(one) for one in actions)),
-        *section(
-            "What changed", [*impacts, *bullets(measured(one) for action in actions for one in action.outcomes.all())]
-        ),
-        *section("What was asked for and has not been delivered", not_delivered(ask)),
+        *section("What changed", changed or [paragraph("Nothing has changed yet.")]),
+        *section("What was asked for and has not been delivered", not_delivered(ask, by=by)),
     ]
     return Draft(ask.words.rstrip(".")[:200], "From what people said to what changed, and what did not.", parts, held)
 
@@ -188,7 +196,7 @@ def _process(ask: Ask, held: Sequence[Activity]) -> list[str]:
     for activity in held:
         place = place_of(activity)
         told.append(
-            f"{wording.day(activity.starts_on)}: {wording.inside(activity.title)}{f', at {place}' if place else ''}."
+            f"{wording.day(activity.starts_on)}: {wording.inside(title_of(activity))}{f', at {place}' if place else ''}."
         )
     return told
 
@@ -215,8 +223,10 @@ def _decided(decision: Decision) -> str:
     return " ".join(told)
 
 
-def answers_draft(title: str, asks: Sequence[Ask]) -> Draft:
+def answers_draft(title: str, asks: Sequence[Ask], *, by: User) -> Draft:
     """You said, we did: one line for each ask, those not done as plain to see as those that were."""
-    held = {activity.pk: activity for ask in asks for activity in told_activities(ask)}
+    held = {activity.pk: activity for ask in asks for activity in told_activities(ask, by=by)}
+    missing = [part for ask in asks for part in not_delivered(ask, by=by)]
+    parts = [*(said_did(ask, by=by) for ask in asks), *section("Asked for and not delivered", missing)]
     summary = f"What people told us and what was done about it, up to {wording.day(datetime.date.today())}."
-    return Draft(title, summary, [said_did(ask) for ask in asks], list(held.values()))
+    return Draft(title, summary, parts, list(held.values()))

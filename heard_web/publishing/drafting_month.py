@@ -61,6 +61,12 @@ def place_of(activity: Activity) -> str:
     return activity.place_name if activity.place_type in NAMED_WITHOUT_ASKING or activity.may_name_setting else ""
 
 
+def title_of(activity: Activity) -> str:
+    """What an occasion is called. A title often holds the name of the school, so it is said only when the name may be."""
+    unnamed = (activity.place_type in PLACES_OF_LEARNING or activity.setting_id) and not activity.may_name_setting
+    return ActivityKind(activity.kind).label if unnamed else activity.title.rstrip(".")
+
+
 def _went(held: Sequence[Activity]) -> list[str]:
     sentences = []
     for (kind, _), group in groupby(held, key=lambda one: (one.kind, one.purpose_id)):
@@ -72,7 +78,7 @@ def _went(held: Sequence[Activity]) -> list[str]:
         if not asked and purpose:
             asked = [purpose.question]
         told = [
-            wording.where_we_went(kind, [*named, *others], [one.title for one in several], len(several)),
+            wording.where_we_went(kind, [*named, *others], [title_of(one) for one in several], len(several)),
             wording.what_we_asked(asked),
             *(wording.sentence(one.public_line) for one in several),
             wording.what_it_informs(purpose.decision_informed if purpose else ""),
@@ -154,7 +160,7 @@ def _come(activity: Activity) -> str:
     hours = wording.from_to(activity.start_time, activity.end_time)
     when = ", ".join(filter(None, [wording.weekday(activity.starts_on), hours]))
     place = place_of(activity)
-    return f"{activity.title.rstrip('.')}{f', at {place}' if place else ''}. {when}."
+    return f"{title_of(activity)}{f', at {place}' if place else ''}. {when}."
 
 
 def _forum_call(held: Sequence[Activity]) -> list[BlockFacts]:

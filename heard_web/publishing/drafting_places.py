@@ -66,7 +66,7 @@ def register_draft(*, by: User) -> Draft:
             "Places that closed or did not go ahead",
             _hubs(rows, {ProvisionStatus.CLOSED, ProvisionStatus.NOT_PROCEEDING}),
         ),
-        *section("Asked for and not delivered", [part for ask in asks for part in not_delivered(ask)]),
+        *section("Asked for and not delivered", [part for ask in asks for part in not_delivered(ask, by=by)]),
     ]
     if not parts:
         parts = [paragraph("No places are on the register yet.")]

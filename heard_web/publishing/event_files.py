@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 LONDON = ZoneInfo("Europe/London")
 SCREEN = HERE / "templates" / "publishing" / "event_screen.typ"
 FONTS = HERE / "static" / "publishing" / "fonts"
+LONGEST_ON_SCREEN = 220
 # What fits on a screen people walk past, in the order they need it.
 ON_SCREEN = ("who_for", "what_happens", "cost", "access", "siblings", "contact")
 
@@ -50,6 +51,12 @@ def calendar_file(page: Page, *, site: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def _short(words: str) -> str:
+    """What can be read while walking past; all of it is on the page of the event."""
+    plain = " ".join(words.split())
+    return plain if len(plain) <= LONGEST_ON_SCREEN else f"{plain[:LONGEST_ON_SCREEN].rsplit(' ', 1)[0]} …"
+
+
 def screen_pdf(page: Page, *, area: str) -> bytes:
     """The event as one page of 1920 by 1080 for a display screen. What people wrote goes in as data, never as code."""
     event = page.event
@@ -60,7 +67,7 @@ def screen_pdf(page: Page, *, area: str) -> bytes:
         "hours": event.get("hours", ""),
         "place": event.get("place", ""),
         "address": event.get("address", ""),
-        "facts": [[EVENT_WORDS[name], event[name]] for name in ON_SCREEN if event.get(name)],
+        "facts": [[EVENT_WORDS[name], _short(event[name])] for name in ON_SCREEN if event.get(name)],
     }
     made = typst.compile(
         str(SCREEN), root=str(HERE), font_paths=[str(FONTS)], ignore_system_fonts=True,

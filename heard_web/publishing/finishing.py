@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from heard.codes import BroadArea, Mediation, Mode, ProvisionStatus, ProvisionType, SayDoStatus, Use
+from heard.codes import Mediation, Mode, ProvisionStatus, ProvisionType, SayDoStatus, Use
 from heard.publishing.small_numbers import release_count
+from heard_web.engagement.models import ActivityStatus
 from heard_web.publishing import wording
 from heard_web.publishing.blocks import EVENT_WORDS
 from heard_web.publishing.models import Block, BlockKind, Publication, PublicationKind
@@ -28,7 +29,7 @@ def finished(block: Block, *, strict: bool) -> Part:
     """One part as people will read it. Empty lines are left out."""
     part: Part = {"kind": block.kind, "heading": block.heading, "words": block.words}
     part |= _number(block, strict) if block.kind == BlockKind.NUMBER else FINISH[BlockKind(block.kind)](block)
-    return {name: value for name, value in part.items() if value not in ("", None, {}, [])}
+    return {name: value for name, value in part.items() if value not in ("", None, {}, []) and value is not False}
 
 
 def may_name_place(contribution: Contribution) -> bool:
@@ -61,7 +62,8 @@ def _quote(block: Block) -> Part:
 def _observed(block: Block) -> Part:
     seen = getattr(block.contribution, "observation", None)
     told = {"saw": seen.what_we_saw, "think": seen.what_we_think, "could": seen.other_reading} if seen else {}
-    return {**_attributed(block), **told, "mediation": ""}
+    watched_by = wording.WATCHED_BY.get(seen.knows_child, "") if seen else ""
+    return {**_attributed(block), **told, "mediation": "", "watched_by": watched_by}
 
 
 def _drawing(block: Block) -> Part:
@@ -101,6 +103,7 @@ def _event(block: Block) -> Part:
         "when": wording.weekday(activity.starts_on),
         "hours": wording.from_to(activity.start_time, activity.end_time),
         "place": activity.where,
+        "cancelled": activity.status == ActivityStatus.CANCELLED,
     }
 
 
@@ -116,11 +119,11 @@ def _impact(block: Block) -> Part:
         return {}
     return {
         "name": thing.named_thing,
-        "designed_by": thing.designed_by,
+        "designed_by": wording.inside(thing.designed_by) if thing.designed_by else "",
         "since": f"In use since {wording.day(thing.in_use_since)}." if thing.in_use_since else "Not in use yet.",
-        "families_say": thing.families_say,
+        "families_say": wording.sentence(thing.families_say),
         "where": str(thing.setting) if thing.setting else "",
-        "need": BroadArea(thing.designation).label if thing.designation else "",
+        "need": wording.need(thing.designation),
         "ages": wording.ages(thing.age_from, thing.age_to),
         "notes": list(block.details.get("notes", [])),
     }
@@ -138,7 +141,7 @@ def _hub(block: Block) -> Part:
         "place": str(hub.setting),
         "led_by": str(hub.led_by) if hub.led_by else "",
         "type": ProvisionType(hub.kind).label,
-        "need": BroadArea(hub.designation).label,
+        "need": wording.need(hub.designation),
         "need_code": hub.designation,
         "ages": wording.ages(hub.age_from, hub.age_to),
         "age_from": hub.age_from,
@@ -147,7 +150,7 @@ def _hub(block: Block) -> Part:
         "status": last.status if last else "",
         "status_label": ProvisionStatus(last.status).label if last else "",
         "since": f"Since {wording.day(last.happened_on)}." if last else "",
-        "because": last.reason if last else "",
+        "because": wording.sentence(last.reason) if last else "",
     }
 
 

@@ -16,6 +16,7 @@ from heard_web.publishing.drafting_places import USUAL
 from heard_web.publishing.models import LocalOfferComment, PublicationKind, PublicationState
 
 MONTHS_OFFERED = 18
+NO_LIMB = "none"
 
 EVENT_HINTS = {
     "address": "With the postcode, so that people can find it.",
@@ -136,6 +137,6 @@ class ReadForm(forms.Form):
 
     limb = forms.ChoiceField(
         label="This comment is about", required=False, widget=forms.RadioSelect,
-        choices=[*LocalOfferComment.Limb.choices, ("", "None of these")],
+        choices=[*LocalOfferComment.Limb.choices, (NO_LIMB, "None of these")],
         help_text="Once a year, comments and our answers to them are published in a form that points at nobody.",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django import forms
 from heard.codes import SayDoStatus
 from heard_web.outcomes.models import Impact
 from heard_web.publishing.blocks import EVENT_WORDS, SAID_DID_WORDS, USE_OF, BlockFacts
-from heard_web.publishing.models import Block, BlockKind
+from heard_web.publishing.models import Block, BlockKind, Publication
 from heard_web.voice.models import Contribution
 
 MOST_PARTS = 300
@@ -45,6 +45,23 @@ class PageForm(forms.Form):
         label="One line that says what the page holds", required=False, max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, page: Publication, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        self.initial.update(title=page.title, summary=page.summary, seen=page.changed_at.isoformat())
+
+    def clean_seen(self) -> str:
+        """Let nobody save over what a colleague wrote in the meantime without knowing it."""
+        seen, now = self.cleaned_data["seen"], self.page.changed_at.isoformat()
+        if seen and seen != now:
+            self.data = {**self.data.dict(), "seen": now}  # type: ignore[attr-defined]
+            raise forms.ValidationError(
+                f"{self.page.changed_by.name} changed this page while you were writing. What you wrote is below and not "
+                "saved yet. Look at theirs first; if you save again, yours takes its place."
+            )
+        return str(seen)
 
 
 class AddForm(forms.Form):
@@ -106,6 +123,14 @@ class PartForm(forms.Form):
             del self.fields[name]
         self.order_fields(["row", "kind", *FIELDS_OF[self.part_kind], "position", "remove"])
         self._offer()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A box as tall as what is in it, so that a writer on a phone sees all of it."""
+        for name, box in self.fields.items():
+            if isinstance(box.widget, forms.Textarea):
+                inside = str(self.data.get(self.add_prefix(name), "") if self.is_bound else self.initial.get(name, ""))
+                box.widget.attrs["rows"] = min(14, max(2, 1 + len(inside) // 40))
 
     def _offer(self) -> None:
         if "contribution" in self.fields:
@@ -126,13 +151,13 @@ class PartForm(forms.Form):
     def block(self) -> Block | None:
         """The stored part this form changes, when it is one of this page."""
         row = self.data.get(self.add_prefix("row")) if self.is_bound else self.initial.get("row")
-        return self.kept.get(int(row)) if str(row or "").isdigit() else None
+        return self.kept.get(int(row or 0)) if str(row or "").isdigit() else None
 
     def full_clean(self) -> None:
         """A part that is to be removed has nothing that must be right."""
         super().full_clean()
-        if self.is_bound and self.cleaned_data.get("remove") and self._errors is not None:
-            self._errors.clear()
+        if self.is_bound and self.cleaned_data.get("remove"):
+            self.errors.clear()
 
     def clean(self) -> dict[str, Any]:
         """A part that shows a voice or a change needs one chosen."""

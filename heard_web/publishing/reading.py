@@ -92,7 +92,7 @@ def cards(kind: PublicationKind, limit: int | None = None) -> list[Card]:
 
 def _card(row: Snapshot) -> Card:
     page = row.publication
-    event = {}
+    event: Part = {}
     if page.kind == Kind.EVENT_NOTICE:
         event = next((part for part in row.content if part["kind"] == "event"), {})
     return Card(row.title, row.summary, page.address, url_of(page.address), row.frozen_at, page.month, event)

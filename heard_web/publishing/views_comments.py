@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.publishing import actions
-from heard_web.publishing.forms import ReadForm
+from heard_web.publishing.forms import NO_LIMB, ReadForm
 from heard_web.publishing.models import LocalOfferComment
 from heard_web.publishing.reading import url_of
 from heard_web.publishing.views_pages import PAGE, may_decide
@@ -34,9 +34,10 @@ def comments(request: SignedInRequest) -> HttpResponse:
 @allowed(may_decide)
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(LocalOfferComment.objects.visible_to(request.user).select_related("read_by"), pk=pk)
-    form = ReadForm(request.POST or None, initial={"limb": row.limb})
+    form = ReadForm(request.POST or None, initial={"limb": row.limb or NO_LIMB})
     if form.is_valid():
-        actions.read_comment(row, by=request.user, limb=form.cleaned_data["limb"])
+        limb = form.cleaned_data["limb"]
+        actions.read_comment(row, by=request.user, limb="" if limb == NO_LIMB else limb)
         messages.success(request, "Noted that you have read it.")
         return redirect("publishing:comments")
     shown = {

@@ -91,25 +91,31 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 @allowed(Role.may_record)
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    row: Publication = get_object_or_404(Publication.objects.visible_to(request.user), pk=pk)
+    rows = Publication.objects.visible_to(request.user).select_related("changed_by")
+    row: Publication = get_object_or_404(rows, pk=pk)
     if row.held_by_id != request.user.organisation_id:
         raise PermissionDenied("Only the organisation that holds a page can change it.")
     data = request.POST if request.method == "POST" else None
     blocks = with_rows(row)
     parts = _parts(data, row, blocks, by=request.user, adding=request.GET.get("add", ""))
-    page = PageForm(data, initial={"title": row.title, "summary": row.summary})
-    if data is not None and page.is_valid() and parts.is_valid():
-        try:
-            actions.set_blocks(row, by=request.user, blocks=in_order(parts), **page.cleaned_data)
-        except HeardError as problem:
-            page.add_error(None, str(problem))
-        else:
-            return _saved(request, row)
+    page = PageForm(data, page=row)
+    if data is not None and page.is_valid() and parts.is_valid() and _save(page, parts, by=request.user):
+        return _saved(request, row)
     shown = {
         "publication": row, "page_form": page, "parts": parts, "add": AddForm(prefix="add"),
         "forms": [page, parts], "adding": request.GET.get("add", ""),
     }  # fmt: skip
     return render(request, "publishing/edit.html", shown)
+
+
+def _save(page: PageForm, parts: Any, *, by: User) -> bool:
+    told = page.cleaned_data
+    try:
+        actions.set_blocks(page.page, by=by, title=told["title"], summary=told["summary"], blocks=in_order(parts))
+    except HeardError as problem:
+        page.add_error(None, str(problem))
+        return False
+    return True
 
 
 def _saved(request: SignedInRequest, row: Publication) -> HttpResponse:

@@ -155,7 +155,7 @@ def _page(request: SignedInRequest, row: Publication, **forms: Any) -> HttpRespo
         "public_url": url_of(row.address),
         "stops": stopping(found),
         "advice": [one for one in found if not one.stops],
-        "concerns": concerns_of(row.ask, told_activities(row.ask)) if row.ask else [],
+        "concerns": concerns_of(row.ask, told_activities(row.ask, by=user), by=user) if row.ask else [],
         "versions": versions,
         "may_write": own and user.as_role.may_record(),
         "may_approve": reads and not had_a_hand,

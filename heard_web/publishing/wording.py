@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from heard.codes import ActivityKind, ParticipantGroup, PlaceType
+from heard.codes import ActivityKind, BroadArea, ParticipantGroup, PlaceType
 
 LOWERED = frozenset(
-    {"A", "An", "How", "Our", "The", "Their", "What", "When", "Where", "Whether", "Which", "Who", "Why"}
-)
+    ["A", "An", "All", "How", "If", "It", "Its", "Most", "No", "Our", "Some", "That", "The", "Their", "There", "These",
+     "They", "This", "Those", "We", "What", "When", "Where", "Whether", "Which", "Who", "Why"]
+)  # fmt: skip
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 PERSON_OF = {
@@ -116,6 +117,18 @@ def ages(age_from: int | None, age_to: int | None) -> str:
     if age_from is not None:
         return f"age {age_from} and over"
     return f"up to age {age_to}" if age_to is not None else ""
+
+
+def need(code: str) -> str:
+    """A broad area of need as a family reads it."""
+    return "All kinds of need" if code == BroadArea.GENERIC else BroadArea(code).label if code else ""
+
+
+WATCHED_BY = {
+    "well": "somebody who knows them well",
+    "a_little": "somebody who knows them a little",
+    "new": "somebody who met them that day",
+}
 
 
 def who_said(group: str, people: int, kind: str) -> str:

@@ -18,7 +18,7 @@ from heard_web.voice.models import Contribution
 
 def check_may_change(codebook: Codebook, *, by: User) -> None:
     """Only people who record, in the organisation that holds the codebook, may change it."""
-    if codebook.held_by_id != by.organisation_id or not by.as_role.may_record():
+    if not codebook.open_to_change_by(by):
         raise PermissionDenied("Only the organisation that holds these themes can change them.")
 
 

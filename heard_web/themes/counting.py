@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from heard.codes import Use
-from heard.records import Coding as CodingRecord
 from heard.themes.prevalence import prevalence
 from heard_web.people.models import User
 from heard_web.themes.models import Codebook, Coding, MachineCoding, Theme, answers_about, people_behind
@@ -63,11 +62,7 @@ def count_themes(codebook: Codebook) -> CodebookCounts:
     answers = answers_about(contributions)
     rows = list(with_speaker(contributions))
     codings = Coding.objects.filter(theme__codebook=codebook, contribution__in=contributions).usable(answers)
-    coded = [
-        CodingRecord(speaker=person, theme=str(row.theme_id))
-        for row in codings
-        for person in people_behind(row.contribution)
-    ]
+    coded = [record for row in codings for record in row.records()]
     heard = len({person for row in rows for person in people_behind(row)})
     people = {count.theme: count.people for count in prevalence(coded, heard=heard)}
     waiting_people: dict[int, set[str]] = defaultdict(set)

@@ -58,9 +58,7 @@ def count_finding(finding: Finding, *, user: User) -> FindingCounts:
         asked = Contribution.objects.standing().filter(held_by=finding.held_by_id, activity__purpose=finding.purpose_id)
         groups |= speakers(asked)
         counts.heard = len(groups)
-    said = [
-        CodingRecord(speaker=person, theme=link.side) for link in links for person in people_behind(link.contribution)
-    ]
+    said = [record for link in links for record in link.records()]
     people = {count.theme: count.people for count in prevalence(said, heard=len(groups))}
     counts.supports = people.get(FindingVoice.Side.SUPPORTS, 0)
     counts.minority = people.get(FindingVoice.Side.MINORITY, 0)

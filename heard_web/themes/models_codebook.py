@@ -13,7 +13,7 @@ from heard import records
 from heard.codes import Use
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import Held, User
-from heard_web.voice.models import Contribution, Permission
+from heard_web.voice.models import Contribution, ContributionQuerySet, Permission
 
 Answers = dict[int, list[Permission]]
 
@@ -85,7 +85,11 @@ class Codebook(Held):
     def get_absolute_url(self) -> str:
         return reverse("themes:codebook", args=[self.pk])
 
-    def contributions(self) -> models.QuerySet[Contribution]:
+    def open_to_change_by(self, user: User) -> bool:
+        """Whether this person records for the organisation that holds it."""
+        return self.held_by_id == user.organisation_id and user.as_role.may_record()
+
+    def contributions(self) -> ContributionQuerySet:
         """The standing contributions this codebook reads: those of its purpose held by the same organisation."""
         rows = Contribution.objects.standing().filter(held_by=self.held_by_id)
         return rows.filter(activity__purpose=self.purpose_id) if self.purpose_id else rows
@@ -154,18 +158,6 @@ class Direction(models.TextChoices):
     NOT_SAID = "not_said", "Not said"
 
 
-class CodingQuerySet(LinkedVoices):
-    """Codings by people."""
-
-    def records(self) -> list[records.Coding]:
-        """The usable codings as the library's `Coding`: one for each person behind the contribution."""
-        return [
-            records.Coding(speaker=person, theme=str(row.theme_id), coder=str(row.coded_by_id))
-            for row in self.usable()
-            for person in people_behind(row.contribution)
-        ]
-
-
 class Coding(models.Model):
     """A person's judgement that a contribution raises a theme."""
 
@@ -176,7 +168,7 @@ class Coding(models.Model):
     coded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     coded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = CodingQuerySet.as_manager()
+    objects = LinkedVoices.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -189,3 +181,8 @@ class Coding(models.Model):
         not_personal: ClassVar[set[str]] = {
             "id", "theme", "contribution", "suggested_by_machine", "coded_by", "coded_at",
         }  # fmt: skip
+
+    def records(self) -> list[records.Coding]:
+        """This coding as the library's `Coding`: one for each person behind the contribution."""
+        coder = str(self.coded_by_id)
+        return [records.Coding(person, str(self.theme_id), coder) for person in people_behind(self.contribution)]

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from heard.records import Coding
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import Held, HeldQuerySet, Link, User
-from heard_web.themes.models_codebook import LinkedVoices, Theme
+from heard_web.themes.models_codebook import LinkedVoices, Theme, people_behind
 from heard_web.voice.models import Contribution
 
 
@@ -77,6 +78,10 @@ class FindingVoice(Link):
     class Privacy:
         personal: ClassVar[set[str]] = {"side"}
         not_personal: ClassVar[set[str]] = {"id", "finding", "contribution"}
+
+    def records(self) -> list[Coding]:
+        """This link as the library's `Coding`, its side as the theme: one for each person behind the contribution."""
+        return [Coding(person, self.side) for person in people_behind(self.contribution)]
 
 
 class FindingConditionQuerySet(models.QuerySet["FindingCondition"]):

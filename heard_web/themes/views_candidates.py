@@ -39,7 +39,7 @@ def candidate(request: SignedInRequest, pk: int) -> HttpResponse:
         "into": into,
         "forms": [form, into],
         "page": Paginator(voices, 50).get_page(request.GET.get("page")),
-        "may_change": codebook.held_by_id == request.user.organisation_id and request.user.as_role.may_record(),
+        "may_change": codebook.open_to_change_by(request.user),
         "accepted": row.themes.select_related("merged_into").first(),
     }
     return render(request, "themes/candidate.html", seen)

@@ -60,7 +60,7 @@ def codebook(request: SignedInRequest, pk: int) -> HttpResponse:
         "newest": runs[0] if runs else None,
         "done": done,
         "candidates": with_quotes(candidates),
-        "may_change": row.held_by_id == request.user.organisation_id and request.user.as_role.may_record(),
+        "may_change": row.open_to_change_by(request.user),
     }
     return render(request, "themes/codebook.html", seen)
 
@@ -119,11 +119,16 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @allowed(Role.may_read_voices)
 def run(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far one request for suggestions is; the page looks again by itself while it is under way."""
+    """How far one request for suggestions is. The page looks again by itself only for a person who asked for that."""
     runs = CandidateRun.objects.visible_to(request.user).with_taken_back().select_related("codebook", "asked_by")
     row = get_object_or_404(runs, pk=pk)
     under_way = row.state in (CandidateRun.State.WAITING, CandidateRun.State.RUNNING)
     candidates = row.candidates.with_taken_back() if not under_way else []
     slow = row.state == CandidateRun.State.WAITING and timezone.now() - row.asked_at > SLOW
-    seen = {"run": row, "under_way": under_way, "candidates": candidates, "slow": slow}
-    return render(request, "themes/run.html", seen)
+    follows = under_way and "follow" in request.GET
+    seen = {"run": row, "under_way": under_way, "candidates": candidates, "slow": slow, "follows": follows}
+    seen["may_change"] = row.codebook.open_to_change_by(request.user)
+    response = render(request, "themes/run.html", seen)
+    if follows:
+        response["Refresh"] = "5"
+    return response

@@ -43,7 +43,7 @@ def coding(request: SignedInRequest, pk: int) -> HttpResponse:
                 "Nothing was ticked, so nothing changed." if not coded else f"{coded} of {len(forms)} voices are coded."
             )
             messages.success(request, said)
-            return redirect("themes:coding", pk)
+            return redirect(f"{request.path}?page={page.number}")
     seen = {"codebook": codebook, "themes": themes, "forms": forms, "page": page, "left": left}
     return render(request, "themes/coding.html", seen)
 

@@ -76,9 +76,7 @@ def _seen(
         "forms": [suggested_form],
         "history": history[:20],
         "parts": row.merged_from.all(),
-        "may_change": row.merged_into_id is None
-        and row.codebook.held_by_id == request.user.organisation_id
-        and request.user.as_role.may_record(),
+        "may_change": row.merged_into_id is None and row.codebook.open_to_change_by(request.user),
     }
 
 

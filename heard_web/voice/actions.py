@@ -57,27 +57,21 @@ def add_contribution(
     With `once`, the same form sent twice keeps it once. A picture is rebuilt from its pixels before it is kept.
     """
     only_who_records(activity, by)
-    before: Contribution | None = activity.contributions.filter(source_key=f"form:{once}").first() if once else None
-    if before is not None:
+    if once and (before := _kept_before(activity, once)):
         return before
     _enough(mode, words, explanation, drawing is not None, alt_text, observation)
-    if mediation == Mediation.ON_BEHALF and not on_behalf_of.strip():
-        raise NothingToKeep("Somebody spoke for another person here. Write who spoke, and for whom, without names.")
-    picture = rebuilt(drawing) if drawing is not None else None
     kept: Contribution = Contribution.objects.create(
         held_by=by.organisation, activity=activity, recorded_by=by, mode=mode, mediation=mediation,
-        on_behalf_of=on_behalf_of.strip() if mediation == Mediation.ON_BEHALF else "",
-        words=words.strip(), explanation=explanation.strip(), heading=heading.strip(),
-        said_on=said_on or activity.starts_on, source_key=f"form:{once}" if once else "",
+        on_behalf_of=_who_spoke(mediation, on_behalf_of), words=words.strip(),
+        explanation=explanation.strip(), heading=heading.strip(), said_on=said_on or activity.starts_on,
+        source_key=f"form:{once}" if once else "", question=_question(activity, question, by),
         speaker=_speaker(activity, speaker) if speaker and speaker.label.strip() else None,
-        question=_question(activity, question, by) if question.strip() else None,
     )  # fmt: skip
-    if observation is not None:
-        Observation.objects.create(contribution=kept, **{name: getattr(observation, name) for name in _WATCHED})
+    _keep_watched(kept, observation)
     Permission.objects.bulk_create(_answer(kept, facts, by) for facts in permissions)
     record(by=by, verb="add_contribution", of=kept, sentence=f"{by.name} added contribution {kept.pk}.")
-    if picture is not None:
-        Drawing.objects.create(contribution=kept, image=picture, alt_text=alt_text.strip(), name_checked=name_checked)
+    if drawing is not None:
+        _keep_picture(kept, drawing, alt_text.strip(), name_checked)
     return kept
 
 
@@ -161,15 +155,13 @@ def keep_lines(
     before = activity.contributions.filter(source_key__startswith=f"page:{once}:").order_by("id") if once else None
     if before:
         return list(before)
-    if mediation == Mediation.ON_BEHALF and not on_behalf_of.strip():
-        raise NothingToKeep("Somebody spoke for another person here. Write who spoke, and for whom, without names.")
     if mode == Mode.OBSERVED:
         raise NothingToKeep("What was watched is kept on its own form, so that it is never read as something said.")
     who = _speaker(activity, speaker) if speaker else None
     kept = Contribution.objects.bulk_create(
         Contribution(
             held_by=by.organisation, activity=activity, recorded_by=by, mode=mode, mediation=mediation, speaker=who,
-            on_behalf_of=on_behalf_of.strip() if mediation == Mediation.ON_BEHALF else "",
+            on_behalf_of=_who_spoke(mediation, on_behalf_of),
             words=line.words.strip(), heading=line.heading.strip(), said_on=activity.starts_on,
             source_key=f"page:{once}:{number}" if once else "",
         )
@@ -200,6 +192,32 @@ def _enough(
         raise NothingToKeep("Write what they told us, or add their drawing.")
 
 
+def _kept_before(activity: Activity, once: str) -> Contribution | None:
+    """What this very form kept when it was sent the first time."""
+    kept: Contribution | None = activity.contributions.filter(source_key=f"form:{once}").first()
+    return kept
+
+
+def _who_spoke(mediation: str, on_behalf_of: str) -> str:
+    """Who spoke for another person: needed where somebody did, and kept nowhere else."""
+    if mediation != Mediation.ON_BEHALF:
+        return ""
+    if not on_behalf_of.strip():
+        raise NothingToKeep("Somebody spoke for another person here. Write who spoke, and for whom, without names.")
+    return on_behalf_of.strip()
+
+
+def _keep_picture(contribution: Contribution, file: BinaryIO, alt_text: str, name_checked: bool) -> None:
+    """Rebuild the picture and keep it, last of all, so that nothing that fails afterwards leaves its file behind."""
+    drawing = Drawing(contribution=contribution, image=rebuilt(file), alt_text=alt_text, name_checked=name_checked)
+    drawing.save()
+
+
+def _keep_watched(contribution: Contribution, facts: ObservationFacts | None) -> None:
+    if facts is not None:
+        Observation.objects.create(contribution=contribution, **{name: getattr(facts, name) for name in _WATCHED})
+
+
 def _speaker(activity: Activity, facts: SpeakerFacts) -> Speaker:
     """The speaker of that label, new or the same as before. One label never stands for two people."""
     label = " ".join(facts.label.split())
@@ -217,7 +235,9 @@ def _speaker(activity: Activity, facts: SpeakerFacts) -> Speaker:
     return speaker
 
 
-def _question(activity: Activity, words: str, by: User) -> Question:
+def _question(activity: Activity, words: str, by: User) -> Question | None:
+    if not words.strip():
+        return None
     question, _ = Question.objects.get_or_create(words=" ".join(words.split()), held_by=by.organisation)
     activity.questions.add(question)
     return question

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -33,13 +34,14 @@ class PersonForm(forms.Form):
     """Who told us, and what they allow. Every way of adding starts from this."""
 
     uses: tuple[Use, ...] = (Use.ANALYSE, Use.QUOTE, Use.NAME_SCHOOL)
+    may: Mapping[Use, str] = MAY
 
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     label = forms.CharField(
-        label="Who told us",
+        label="A letter and number for them",
         max_length=60,
         required=False,
-        help_text="A letter and a number, never a name. Use the same one again for the same person.",
+        help_text="Never a name. Use the same one again for the same person.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
     )
     group = forms.ChoiceField(label="They took part as", choices=ParticipantGroup.choices())
@@ -86,7 +88,7 @@ class PersonForm(forms.Form):
         asked = activity.questions.all()
         question = cast("forms.ModelChoiceField[Any]", self.fields["question"])
         question.queryset, question.empty_label = asked, "No one question"
-        self.fields["agreed"].choices = may_choices(*self.uses)  # type: ignore[attr-defined]
+        self.fields["agreed"].choices = [(use.value, self.may[use]) for use in self.uses]  # type: ignore[attr-defined]
         if not asked:
             del self.fields["question"]
 
@@ -206,7 +208,8 @@ class DrawingForm(WhoseWordsForm):
 class WatchedForm(PersonForm):
     """What we saw a child do, apart from what we think it means. Never shown as a quotation."""
 
-    uses = (Use.ANALYSE, Use.NAME_SCHOOL)
+    uses = (Use.ANALYSE, Use.QUOTE, Use.NAME_SCHOOL)
+    may = {**MAY, Use.QUOTE: "Show it in public, as something we watched"}
 
     what_was_happening = forms.CharField(
         label="What was happening", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=NO_NAMES

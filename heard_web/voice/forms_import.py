@@ -50,6 +50,8 @@ class UploadForm(forms.Form):
 class MatchForm(forms.Form):
     """What each column holds, and what is true where a row says nothing."""
 
+    show_optional = False
+
     group = forms.ChoiceField(
         label="They took part as",
         choices=[("", "Choose one"), *ParticipantGroup.choices()],

@@ -21,6 +21,8 @@ ANSWERS = [("", "Not asked now"), ("yes", "Yes"), ("no", "No")]
 class AnswersForm(forms.Form):
     """What one person said, on one day, about what we may do."""
 
+    show_optional = False
+
     given_by = forms.ChoiceField(
         label="Who answered", choices=GivenBy.choices, widget=forms.RadioSelect, initial=GivenBy.SELF
     )

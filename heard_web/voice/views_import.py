@@ -77,7 +77,7 @@ def _preview(request: SignedInRequest, found: ImportBatch) -> HttpResponse:
     problems = [each for each in read if each.problem]
     usable = len(read) - len(problems)
     shown: dict[str, Any] = {
-        "batch": found, "first": [each for each in read if each.read][:PREVIEW], "problems": problems[:PREVIEW],
+        "batch": found, "first": [each for each in read if each.read][:PREVIEW], "cannot": problems[:PREVIEW],
         "usable": usable, "unusable": len(problems), "bring_in_words": f"Bring in {usable:,} row{'' if usable == 1 else 's'}",
     }  # fmt: skip
     return render(request, "voice/preview.html", shown)

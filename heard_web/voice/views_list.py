@@ -44,7 +44,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
     activity = chosen.get("activity")
     asked = request.GET.copy()
     asked.pop("page", None)
-    number = page.paginator.count
+    number = rows.standing().count()
     shown = {
         "form": form, "page": page, "asked": asked.urlencode(),
         "count": f"{number:,} contribution{'' if number == 1 else 's'}", "activity": activity, "chosen": chosen,

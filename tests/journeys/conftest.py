@@ -108,13 +108,14 @@ def travel(
         context = chromium.new_context(
             viewport={"width": w, "height": h}, reduced_motion="reduce", locale="en-GB"
         )
+        context.set_default_timeout(10_000)
         opened.append(context)
         page = context.new_page()
         page.on("console", lambda message: noticed.append(message.text) if message.type == "error" else None)
         traveller = Traveller(page, live_server.url, journey, width)
         if email:
             traveller.go("/people/sign-in/")
-            traveller.fill("Email", email)
+            traveller.fill("E-mail address", email)
             traveller.fill("Password", password)
             traveller.press("Sign in")
             assert "/people/sign-in/" not in page.url, "the sign-in did not work"

@@ -181,6 +181,23 @@ def test_an_answer_not_released_shows_only_who_holds_it(
     assert "No answer yet" in page
 
 
+def test_those_who_answer_are_told_who_cannot_read_it_yet(
+    as_person: SignIn, officer: User, forum_member: User, board: DecisionBody
+) -> None:
+    ask = release(put_ask(by=forum_member, words="Pay carers", body=board, put_on=PUT_ON), by=forum_member)
+    answer = decide(ask, by=officer, answer=Answer.YES, decided_on=SAID_ON)
+    browser = as_person(officer)
+
+    before = browser.get(ask.get_absolute_url()).content.decode()
+    browser.post(f"/people/release/decisions.decision/{answer.pk}/")
+    after = as_person(forum_member).get(ask.get_absolute_url()).content.decode()
+
+    release_form = before[before.index(f"/people/release/decisions.decision/{answer.pk}/") :]
+    assert "csrfmiddlewaretoken" in release_form[: release_form.index("</form>")]
+    assert "Ashdale Parent Carer Forum put this ask, and cannot read this answer until you release it." in before
+    assert "Yes, 20 June 2026" in after
+
+
 def test_the_record_handed_to_the_library_knows_only_what_this_person_sees(
     officer: User, forum_member: User, board: DecisionBody
 ) -> None:

@@ -23,7 +23,7 @@ from heard_web.people.actions import release
 from heard_web.people.models import DecisionBody, User
 from heard_web.places.models import Setting
 from heard_web.themes.models import Codebook, Finding, FindingCondition, FindingVoice, Theme
-from heard_web.voice.models import Contribution, Observation, Permission, Speaker
+from heard_web.voice.models import Contribution, Drawing, Observation, Permission, Speaker
 
 SignIn = Callable[[User], Client]
 HEARD_ON = datetime.date(2026, 5, 12)
@@ -211,6 +211,42 @@ def test_words_that_may_not_be_quoted_stay_with_those_who_wrote_them_down(
     for page in others:
         assert "I only told you this" not in page
         assert "The bus takes all my playtime" in page
+
+
+def test_a_school_is_named_beside_a_quotation_only_when_it_agreed(
+    as_person: SignIn, ashdale: Ashdale, workshop: Activity, school: Setting
+) -> None:
+    address = f"/outcomes/voice/{ashdale.voices[0].pk}/"
+    browser = as_person(ashdale.officer)
+
+    before = browser.get(address).content.decode()
+    Activity.objects.filter(pk=workshop.pk).update(may_name_setting=True)
+    after = browser.get(address).content.decode()
+
+    assert school.name not in before
+    assert school.name in after
+
+
+def test_a_drawing_waits_for_somebody_to_look_for_names_and_faces(
+    as_person: SignIn, ashdale: Ashdale, workshop: Activity, decision_maker: User
+) -> None:
+    drawn = voice(ashdale.officer, workshop, "", mode="drawn", explanation="My school with a garden")
+    Permission.objects.create(
+        contribution=drawn, use="show_drawing", given_by="self", answer=True, given_on=HEARD_ON,
+        recorded_by=ashdale.officer,
+    )  # fmt: skip
+    Drawing.objects.bulk_create([Drawing(contribution=drawn, image="a.png", width=9, height=9, alt_text="A garden")])
+    FindingVoice.objects.create(finding=ashdale.finding, contribution=drawn)
+    address, picture = f"/outcomes/thread/{ashdale.ask.pk}/", f"/voice/{drawn.pk}/drawing/"
+
+    before = as_person(decision_maker).get(address).content.decode()
+    Drawing.objects.update(name_checked=True)
+    after = as_person(decision_maker).get(address).content.decode()
+
+    assert picture not in before
+    assert "Nobody has checked yet" in before
+    assert picture in after
+    assert "My school with a garden" in after
 
 
 def test_an_administrator_reads_no_voice_on_the_thread(

@@ -94,7 +94,7 @@ def test_a_month_tells_what_was_heard_with_its_conditions_and_the_minority(offic
 
     words = words_of(actions.draft_monthly_update(by=officer, year=2026, month=5))
 
-    assert "Young people want a quiet room. This depends on: It must not be used as a punishment." in words
+    assert "Young people want a quiet room. This depends on: it must not be used as a punishment." in words
     assert "Some people saw it another way. Some like a busy room." in words
 
 
@@ -218,8 +218,8 @@ def test_a_story_keeps_what_was_not_delivered_and_why(
 
     words = words_of(actions.draft_story(ask, by=officer))
 
-    assert "A hub at Beech Row. The answer was: no. There is no room." in words
-    assert "A hub at Elm Court. No answer has been given yet." in words
+    assert "A hub at Beech Row The answer was: no. There is no room." in words
+    assert "A hub at Elm Court No answer has been given yet." in words
 
 
 def test_a_story_says_plainly_that_something_was_planned_before_families_were_asked(
@@ -266,7 +266,7 @@ def test_a_story_tells_process_findings_decision_and_who_was_in_the_room(
 
     words = words_of(actions.draft_story(ask, by=officer))
 
-    assert "12 May 2026: Good life workshop." in words
+    assert "12 May 2026: Workshop." in words
     assert "Steps keep people out. Some people saw it another way. It is fine as it is." in words
     assert "20 June 2026: the answer was yes. In the room: parents and carers." in words
     assert "Build the ramp. Completed." in words
@@ -289,7 +289,7 @@ def test_the_register_shows_open_hubs_and_what_never_came_but_not_how_many_are_o
 
     hubs = [part for part in content if part["kind"] == "hub"]
     assert (hubs[0]["name"], hubs[0]["places"], hubs[0]["status"]) == ("The Alder hub", "12 places", "open")
-    assert [part["words"] for part in content if part["kind"] == "not_delivered"] == ["A hub at Elm Court."]
+    assert [part["words"] for part in content if part["kind"] == "not_delivered"] == ["A hub at Elm Court"]
     assert "987" not in str(content)
 
 
@@ -345,3 +345,15 @@ def test_only_roles_that_record_write_drafts(approver: User, inspector: User, de
             actions.draft_monthly_update(by=person, year=2026, month=5)
 
     assert not Publication.objects.exists()
+
+
+def test_a_title_that_holds_the_name_of_a_school_that_did_not_agree_is_not_repeated(
+    officer: User, board: DecisionBody, purpose: Purpose, workshop: Activity, school: Setting
+) -> None:
+    Activity.objects.filter(pk=workshop.pk).update(title=f"Workshop at {school.name}", kind="other")
+    event_of(officer, title=f"Fun day at {school.name}", setting=school, place_type="school", place_name="")
+
+    words = words_of(actions.draft_monthly_update(by=officer, year=2026, month=5))
+    words += words_of(actions.draft_story(ask_of(officer, board, purpose), by=officer))
+
+    assert school.name not in words

@@ -276,7 +276,7 @@ def test_a_voice_taken_back_vanishes_from_every_page_at_once(
     assert "Ask again" in page(client, codebook.get_absolute_url())
 
 
-def test_the_page_of_a_request_looks_again_by_itself_only_while_it_is_under_way(
+def test_the_page_of_a_request_looks_again_by_itself_only_when_asked_and_while_it_is_under_way(
     officer: User, codebook: Codebook, as_person: AsPerson
 ) -> None:
     run = CandidateRun.objects.create(
@@ -285,11 +285,13 @@ def test_the_page_of_a_request_looks_again_by_itself_only_while_it_is_under_way(
     client = as_person(officer)
 
     while_running = page(client, f"/themes/run/{run.pk}/")
+    at_rest, followed = client.get(f"/themes/run/{run.pk}/"), client.get(f"/themes/run/{run.pk}/?follow=1")
     CandidateRun.objects.filter(pk=run.pk).update(state="failed", problem="Only 2 voices can be read.")
-    ended = page(client, f"/themes/run/{run.pk}/")
+    ended = client.get(f"/themes/run/{run.pk}/?follow=1")
 
-    assert '<meta http-equiv="refresh"' in while_running and "<progress" in while_running
-    assert '<meta http-equiv="refresh"' not in ended and "Only 2 voices can be read." in ended
+    assert "<progress" in while_running and "http-equiv" not in while_running
+    assert [answer.get("Refresh") for answer in (at_rest, followed, ended)] == [None, "5", None]
+    assert "Only 2 voices can be read." in ended.content.decode()
 
 
 def test_an_export_cannot_run_in_a_spreadsheet_and_is_written_in_the_history(

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import time
-import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from openpyxl import Workbook
 
 from heard.codes import Use
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
 from heard_web.voice.actions import add_contribution, divert, withdraw
-from heard_web.voice.actions_import import bring_in, forget_rows, match, start_import
+from heard_web.voice.actions_import import bring_in, forget_rows, start_import
 from heard_web.voice.facts import SpeakerFacts
 from heard_web.voice.models import Contribution, ImportBatch, ImportRow, Permission, Speaker
-
-AsPerson = Callable[[User], Client]
-COLUMNS = {"Ref": "key", "Who": "group", "Age": "age_band", "Comment": "words"}
-FILE = "Ref,Who,Age,Comment\nA1,pupil,12,More swings\nA2,parent,,A quiet room\nA3,pupil,7,\nA4,wizard,9,Hello\n"
-
-
-def brought_in(
-    activity: Activity, officer: User, text: str, matching: dict[str, str] | None = None, **defaults: Any
-) -> ImportBatch:
-    batch = start_import(activity, by=officer, content=text.encode(), file_name="answers.csv")
-    match(batch, by=officer, matching=matching or COLUMNS, defaults={"group": "cyp", **defaults})
-    return bring_in(batch, by=officer)
+from tests.web.voice_cast import FILE, brought_in
 
 
 def results(batch: ImportBatch) -> dict[int, str]:
@@ -74,13 +55,11 @@ def test_the_same_file_again_changes_nothing(officer: User, workshop: Activity) 
 def test_a_corrected_file_updates_instead_of_doubling(officer: User, workshop: Activity) -> None:
     brought_in(workshop, officer, FILE)
 
-    text = (
-        FILE.replace("More swings", "More swings, please").replace("wizard", "pupil").replace("parent,,", "sibling,,")
-    )
+    text = FILE.replace("More swings", "More swings please").replace("wizard", "pupil").replace("parent,,", "sibling,,")
     again = brought_in(workshop, officer, text)
 
     assert results(again) == {2: "updated", 3: "updated", 4: "problem", 5: "added"}
-    assert said() == ["A quiet room", "Hello", "More swings, please"]
+    assert said() == ["A quiet room", "Hello", "More swings please"]
     assert Contribution.objects.get(words="A quiet room").speaker.group == "sibling"
 
 
@@ -226,141 +205,3 @@ def test_the_file_as_it_was_read_may_be_erased(officer: User, workshop: Activity
     assert all(row.cells == {} and row.problem == "" for row in batch.rows.all())
     assert not ImportBatch.objects.filter(pk=waiting.pk).exists()
     assert len(said()) == 2
-
-
-# The pages
-
-
-def upload(browser: Client, activity: Activity, content: bytes, name: str = "answers.csv", **more: Any) -> Any:
-    file = SimpleUploadedFile(name, content)
-    return browser.post(reverse("voice:import", args=[activity.pk]), {"file": file, **more}, follow=True)
-
-
-def columns(batch: ImportBatch, **matching: str) -> dict[str, str]:
-    return {f"column_{place}": matching.get(name, "") for place, name in enumerate(batch.columns)}
-
-
-def test_the_guess_is_shown_then_the_first_rows_then_the_report(
-    officer: User, workshop: Activity, as_person: AsPerson
-) -> None:
-    browser = as_person(officer)
-
-    guessed = upload(browser, workshop, FILE.encode())
-    batch = ImportBatch.objects.get()
-    url = reverse("voice:batch", args=[batch.pk])
-    told = {"group": "cyp", "mode": "written", "mediation": "own_words", **columns(batch, **COLUMNS)}
-    preview = browser.post(url, told, follow=True).content.decode()
-    nothing_yet = Contribution.objects.count()
-    report = browser.post(url, {"bring_in": "yes"}, follow=True).content.decode()
-
-    assert guessed.context["form"]["column_3"].value() == "words"
-    assert "More swings" in preview
-    assert "Bring in 2 rows" in preview
-    assert nothing_yet == 0
-    assert "“wizard” is not known" in report
-    assert Contribution.objects.count() == 2
-
-
-def test_the_rows_to_put_right_can_be_taken_away_and_run_nothing(
-    officer: User, workshop: Activity, as_person: AsPerson
-) -> None:
-    batch = brought_in(workshop, officer, "Ref,Who,Comment\n1,wizard,=HYPERLINK(1)\n",
-                       {"Ref": "key", "Who": "group", "Comment": "words"})  # fmt: skip
-
-    answer = as_person(officer).get(reverse("voice:batch_problems", args=[batch.pk]))
-
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[0][:2] == ["Row in the file", "Why it could not be used"]
-    assert rows[1][0] == "2"
-    assert rows[1][-1] == "'=HYPERLINK(1)"
-
-
-def test_a_column_of_words_is_needed_and_no_choice_is_lost(
-    officer: User, workshop: Activity, as_person: AsPerson
-) -> None:
-    browser = as_person(officer)
-    upload(browser, workshop, FILE.encode())
-    batch = ImportBatch.objects.get()
-    told = {"group": "parent_carer", "mode": "said", "mediation": "on_behalf", **columns(batch, Ref="key", Who="key")}
-
-    page = browser.post(reverse("voice:batch", args=[batch.pk]), told)
-
-    text = page.content.decode()
-    assert "Choose the column that holds what was said." in text
-    assert "Only one column can hold" in text
-    assert "Write who spoke" in text
-    assert page.context["form"]["group"].value() == "parent_carer"
-
-
-def book(sheets: dict[str, list[list[str]]], hidden: str = "") -> bytes:
-    made, kept = Workbook(), io.BytesIO()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        sheet.sheet_state = "hidden" if name == hidden else "visible"
-        for row in rows:
-            sheet.append(row)
-    made.save(kept)
-    return kept.getvalue()
-
-
-def test_another_sheet_of_the_workbook_may_be_chosen_and_a_hidden_one_is_told_of(
-    officer: User, workshop: Activity, as_person: AsPerson
-) -> None:
-    content = book(
-        {"Spring": [["Comment"], ["One"]], "Summer": [["Comment"], ["Two"]], "Names": [["x"]]}, hidden="Names"
-    )
-    browser = as_person(officer)
-
-    first = upload(browser, workshop, content, "a.xlsx").content.decode()
-    second = upload(browser, workshop, content, "a.xlsx", of_sheets=["Spring", "Summer"], sheet="Summer")
-
-    assert "Hidden sheets were not read: Names" in first
-    assert "Read another sheet" in first
-    batch = second.context["batch"]
-    assert (batch.sheet, batch.rows.get().cells) == ("Summer", {"Comment": "Two"})
-
-
-def bomb() -> bytes:
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("xl/workbook.xml", b"<x/>")
-        package.writestr("xl/worksheets/sheet1.xml", b"0" * 30_000_000)
-    return kept.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "why"),
-    [
-        (bomb(), "a.xlsx", "would unpack to"),
-        (b"\x00\x01\x02\x03" * 400, "a.csv", "is not text"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "a.csv", "This is a picture"),
-        (b"%PDF-1.7", "a.docx", "This is a PDF"),
-        (b"PK\x03\x04 broken", "a.xlsx", "damaged"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 60, "a.xls", "old Office file"),
-        (b"", "a.csv", "The file is empty"),
-        (b",,\n,,\n", "a.csv", "is empty"),
-        (b"a" * (20 * 1024 * 1024 + 1), "a.csv", "at most 20 MB"),
-        (b"a,b\n" + b"x,y\n" * 200_001, "a.csv", "more than 200,000 rows"),
-    ],
-)
-def test_a_hostile_or_broken_file_is_refused_beside_the_box_in_plain_words(
-    content: bytes, name: str, why: str, officer: User, workshop: Activity, as_person: AsPerson
-) -> None:
-    page = upload(as_person(officer), workshop, content, name)
-
-    assert page.status_code == 200
-    assert why in str(page.context["form"].errors["file"])
-    assert not ImportBatch.objects.exists()
-
-
-def test_a_file_on_its_way_in_is_there_for_nobody_else(
-    officer: User, inspector: User, stranger: User, forum_member: User, workshop: Activity, as_person: AsPerson
-) -> None:
-    batch = brought_in(workshop, officer, FILE)
-
-    for name in ("batch", "batch_problems"):
-        url = reverse(f"voice:{name}", args=[batch.pk])
-        assert as_person(stranger).get(url).status_code == 404
-        assert as_person(forum_member).get(url).status_code == 404
-        assert as_person(inspector).get(url).status_code == 403

@@ -63,7 +63,8 @@ def make_all_kinds(officer: User, workshop: Activity) -> list[Contribution]:
     """One contribution of every kind, the secret word in every box that holds what somebody told us."""
     said = add_contribution(
         workshop, by=officer, mode="said", words=f"I said {CANARY}", mediation="on_behalf", on_behalf_of=f"A {CANARY}",
-        heading=f"On {CANARY}", speaker=SpeakerFacts(f"{CANARY} 1"), permissions=[PermissionFacts("quote", "self", True, workshop.starts_on)],
+        heading=f"On {CANARY}", speaker=SpeakerFacts(f"{CANARY} 1"),
+        permissions=[PermissionFacts("quote", "self", True, workshop.starts_on)],
     )  # fmt: skip
     drawn = add_contribution(
         workshop,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +37,8 @@ class Command(BaseCommand):
                 self.stderr.write("Another worker already serves this database. With SQLite, one is enough.")
                 raise SystemExit(ANOTHER_WORKER)
             put_back_cut_off(silence=datetime.timedelta(0))
+        if options["verbosity"] < 2:
+            logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         name = get_random_string(32)
         worker = Worker(
             queue_names=["*"],

@@ -1,0 +1,50 @@
+"""Steps that several journeys take: finding a page by the menu, choosing by visible words, and getting a page published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from demo.cast import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.journeys.conftest import Traveller
+
+    SetOut = Callable[..., Traveller]
+
+
+def sign_in(travel: SetOut, name: str) -> Traveller:
+    """One of the people of Ashdale, signed in."""
+    return travel(f"{name}@ashdale.example", PASSWORD)
+
+
+def by_menu(who: Traveller, name: str, *, menu: str = "Stages") -> None:
+    """Go to a page by the menu, which a phone keeps folded."""
+    if who.width == "phone":
+        who.page.locator("summary", has_text="Menu").click()
+    who.page.get_by_role("navigation", name=menu).get_by_role("link", name=name, exact=True).click()
+    who.page.wait_for_load_state()
+    who.look(name)
+
+
+def choose(who: Traveller, question: str, *answers: str) -> None:
+    """Tick radios or boxes under a question."""
+    group = who.page.get_by_role("group", name=question).last
+    for answer in answers:
+        group.get_by_label(answer, exact=True).check()
+
+
+def pick(who: Traveller, label: str, choice: str) -> None:
+    """Choose from a list that folds down."""
+    who.page.get_by_role("combobox", name=label).first.select_option(label=choice)
+
+
+def open_up(who: Traveller, summary: str) -> None:
+    """Unfold what is rarely needed."""
+    who.page.locator("summary", has_text=summary).first.click()
+
+
+def take_time(who: Traveller, seconds: int = 4) -> None:
+    """A person reads before answering: wait until the page has been open for so long, which it mostly has been."""
+    who.page.wait_for_function(f"performance.now() > {seconds * 1000}")
