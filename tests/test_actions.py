@@ -7,8 +7,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Nobody is signed in: the public says something, or the clock turns. Anything else needs `by`.
-BY_NOBODY = {"say_interested", "leave_comment", "erase_taken_back", "beat", "put_back_cut_off", "forget_taken_back"}
+# Nobody is signed in: the public says something, or the clock turns; `put_under` is a step of move, merge and split,
+# which are signed. Anything else needs `by`.
+BY_NOBODY = {
+    "say_interested",
+    "leave_comment",
+    "erase_taken_back",
+    "beat",
+    "put_back_cut_off",
+    "forget_taken_back",
+    "put_under",
+}
 CHANGING = (
     ".save(", ".create(", ".bulk_create(", ".bulk_update(", ".get_or_create(", ".update_or_create(", ".delete(", ".update("
 )  # fmt: skip

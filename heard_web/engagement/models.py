@@ -289,6 +289,8 @@ class TeamNews(Held):
     words = models.CharField(max_length=400)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    objects = HeldQuerySet.as_manager()
+
     class Meta:
         ordering = ["-happened_on", "-id"]
         verbose_name_plural = "team news"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -78,7 +78,7 @@ class Interest(Held):
     follow_up_note = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[Any] = InterestQuerySet.as_manager()
+    objects = InterestQuerySet.as_manager()
     may_be_released: ClassVar[bool] = False
 
     class Meta:

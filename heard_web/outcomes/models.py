@@ -94,6 +94,8 @@ class Outcome(Held):
     evidence = models.TextField()
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    objects = HeldQuerySet.as_manager()
+
     class Meta:
         ordering = ["-measured_on", "-id"]
 
@@ -127,6 +129,8 @@ class Impact(Held):
         Ask, through="ImpactClaim", related_name="impacts", blank=True
     )
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["-in_use_since", "-id"]
@@ -184,6 +188,8 @@ class GiveBack(Held):
     address = models.CharField("published page", max_length=300, blank=True)
     said_back = models.TextField(blank=True)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["-told_on", "-id"]

@@ -214,8 +214,6 @@ class Held(models.Model):
         User, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = HeldQuerySet.as_manager()
-
     # False for records that stay inside their organisation for good, such as how to reach a family.
     may_be_released: ClassVar[bool] = True
 

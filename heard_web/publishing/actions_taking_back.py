@@ -48,7 +48,7 @@ def _erase(snapshot: Snapshot, voices: list[SnapshotVoice]) -> int:
     snapshot.sha256 = Snapshot.fingerprint(snapshot.title, snapshot.summary, snapshot.content)
     snapshot.save(update_fields=["content", "sha256"])
     page = snapshot.publication
-    look_again(page)
+    _look_again(page)
     record(
         by=None, verb="erase_taken_back", of=page,
         sentence=f"Erased {erased} taken-back part(s) from version {snapshot.number} of {page.address}; it was {before}.",
@@ -76,7 +76,7 @@ def _erase_from_drafts() -> int:
     ]
     for block in gone:
         page = block.publication
-        look_again(page)
+        _look_again(page)
         record(
             by=None, verb="erase_taken_back", of=page,
             sentence=f"Removed a taken-back part from the draft of {page.address}.",
@@ -85,6 +85,6 @@ def _erase_from_drafts() -> int:
     return len(gone)
 
 
-def look_again(page: Publication) -> None:
+def _look_again(page: Publication) -> None:
     """Ask the page's writer to read it once more."""
     Publication.objects.filter(pk=page.pk).update(look_again_because=LOOK_AGAIN)

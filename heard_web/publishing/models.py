@@ -15,7 +15,7 @@ from django.urls import reverse
 from heard_web.decisions.models import Ask
 from heard_web.engagement.models import Activity
 from heard_web.outcomes.models import Impact
-from heard_web.people.models import Held, OrganisationKind, User
+from heard_web.people.models import Held, HeldQuerySet, OrganisationKind, User
 from heard_web.provision.models import Provision
 from heard_web.voice.models import Contribution
 
@@ -60,6 +60,8 @@ class Publication(Held):
     submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sent_back_because = models.TextField(blank=True)
     look_again_because = models.CharField(max_length=300, blank=True)
+
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["-written_at", "-id"]

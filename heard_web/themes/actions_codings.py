@@ -127,6 +127,7 @@ def move_voices(theme: Theme, *, by: User, contributions: Iterable[Contribution]
     return len({coding.contribution_id for coding in codings})
 
 
+@transaction.atomic
 def put_under(coding: Coding, theme: Theme) -> Coding:
     """Put a coding under a theme. If the same person had coded it there already, one coding stays, and what was said."""
     there: Coding | None = Coding.objects.filter(
@@ -144,6 +145,7 @@ def put_under(coding: Coding, theme: Theme) -> Coding:
     return there
 
 
+@transaction.atomic
 def refuse_suggestions(theme: Theme, contributions: Iterable[int], *, by: User) -> None:
     """Remember that a person judged that these voices do not belong here, so that the machine does not ask again."""
     MachineCoding.objects.waiting().filter(for_theme=theme.pk, contribution__in=list(contributions)).update(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from heard import records
 from heard.codes import Use
 from heard_web.engagement.models import Purpose
-from heard_web.people.models import Held, User
+from heard_web.people.models import Held, HeldQuerySet, User
 from heard_web.voice.models import Contribution, ContributionQuerySet, Permission
 
 Answers = dict[int, list[Permission]]
@@ -71,6 +71,8 @@ class Codebook(Held):
     purpose = models.ForeignKey(Purpose, null=True, blank=True, on_delete=models.PROTECT, related_name="codebooks")
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
+
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at", "-id"]

@@ -70,8 +70,7 @@ def add_contribution(
     _keep_watched(kept, observation)
     Permission.objects.bulk_create(_answer(kept, facts, by) for facts in permissions)
     record(by=by, verb="add_contribution", of=kept, sentence=f"{by.name} added contribution {kept.pk}.")
-    if drawing is not None:
-        _keep_picture(kept, drawing, alt_text.strip(), name_checked)
+    _keep_picture(kept, drawing, alt_text.strip(), name_checked)
     return kept
 
 
@@ -207,10 +206,11 @@ def _who_spoke(mediation: str, on_behalf_of: str) -> str:
     return on_behalf_of.strip()
 
 
-def _keep_picture(contribution: Contribution, file: BinaryIO, alt_text: str, name_checked: bool) -> None:
+def _keep_picture(contribution: Contribution, file: BinaryIO | None, alt_text: str, name_checked: bool) -> None:
     """Rebuild the picture and keep it, last of all, so that nothing that fails afterwards leaves its file behind."""
-    drawing = Drawing(contribution=contribution, image=rebuilt(file), alt_text=alt_text, name_checked=name_checked)
-    drawing.save()
+    if file is not None:
+        picture = rebuilt(file)
+        Drawing.objects.create(contribution=contribution, image=picture, alt_text=alt_text, name_checked=name_checked)
 
 
 def _keep_watched(contribution: Contribution, facts: ObservationFacts | None) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from heard_web.engagement.models import Activity
-from heard_web.people.models import Held, User
+from heard_web.people.models import Held, HeldQuerySet, User
 
 
 class ImportBatch(Held):
@@ -26,6 +26,8 @@ class ImportBatch(Held):
     brought_in_at = models.DateTimeField(null=True, blank=True)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
+
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at", "-id"]

@@ -46,5 +46,14 @@ def open_up(who: Traveller, summary: str) -> None:
 
 
 def take_time(who: Traveller, seconds: int = 4) -> None:
-    """A person reads before answering: wait until the page has been open for so long, which it mostly has been."""
-    who.page.wait_for_function(f"performance.now() > {seconds * 1000}")
+    """A person reads before answering: the page has been open for so long, which it mostly has been already."""
+    who.page.evaluate(
+        "span => new Promise(done => setTimeout(done, Math.max(0, span - performance.now())))", seconds * 1000
+    )
+
+
+def sees_picture(who: Traveller, alt: str) -> None:
+    """The picture with these words for it is there, and has really arrived."""
+    picture = who.page.get_by_role("main").get_by_role("img", name=alt)
+    picture.scroll_into_view_if_needed()
+    picture.evaluate("picture => picture.decode()")

@@ -58,12 +58,21 @@ def here(who: Traveller) -> str:
     return who.page.url.removeprefix(who.address).split("?")[0]
 
 
+def follow_beside(who: Traveller, words: str, link: str) -> None:
+    """Follow the link that stands beside these words in a list."""
+    beside = who.page.get_by_role("listitem").filter(has_text=words)
+    beside.get_by_role("link", name=link).click()
+    who.page.wait_for_load_state()
+    who.look(link)
+
+
 def is_hidden(who: Traveller, path: str) -> None:
     """The page is not there for this person: not refused, but not found."""
     answer = who.page.goto(who.address + path)
     assert answer is not None
     assert answer.status == 404, f"{path} answered {answer.status}"
     who.look("not found")
+    who.follow("Go to your desk")
 
 
 def asks_at_a_conference(chair: Traveller) -> None:
@@ -147,9 +156,7 @@ def writes_a_finding(chair: Traveller) -> str:
 
 def opens_voice(who: Traveller, words: str) -> str:
     by_menu(who, "Voice")
-    said = who.page.get_by_role("listitem").filter(has_text=words)
-    said.get_by_role("link", name="See where this came from").click()
-    who.look("voice")
+    follow_beside(who, words, "See where this came from")
     return here(who)
 
 
@@ -208,7 +215,7 @@ def answers_in_part(chair_of_board: Traveller, ask: str) -> None:
     assert REASON in text
     assert "2 parent carer forum representatives" in text
     assert "Four at once" in text, "what was typed before the refusal is kept"
-    chair_of_board.follow(f"Answer this part: {PARTS[2][0]}")
+    follow_beside(chair_of_board, PARTS[2][0], "Answer this part")
     choose(chair_of_board, "What was the answer?", "Later")
     chair_of_board.fill("Decided on", day(2, 5, 9))
     chair_of_board.fill("Why?", ROOF)
@@ -364,7 +371,7 @@ def test_a_conference_message_becomes_hubs_and_what_was_not_delivered_stays_visi
         follows_one_voice(who, released)
     second = sign_in(travel, "asha")
     publishes(officer, second, "You said, we did", title="You said, we did: hubs", ask=ASK)
-    publishes(officer, second, "XX")
+    publishes(officer, second, "Places that help")
     publishes(chair, sign_in(travel, "gwen"), "Story", ask=ASK)
     reads_what_was_published(travel())
     changes_nothing(sign_in(travel, "ines"), ask, finding, released, hidden)
