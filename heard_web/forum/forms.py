@@ -57,7 +57,7 @@ class InterestForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    elsewhere = forms.CharField(label="Somewhere else", required=False, max_length=100)
+    elsewhere = forms.CharField(label="Or meet somewhere else", required=False, max_length=100)
     helps = forms.CharField(
         label="What would help you to take part?",
         help_text="For example a quiet room, signs or pictures, someone you know beside you, a lift, or a certain time of day.",

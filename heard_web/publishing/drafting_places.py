@@ -56,7 +56,7 @@ def register_draft(*, by: User) -> Draft:
     )
     rows = [(_status(hub), hub) for hub in hubs.order_by("name", "pk")]
     asks = (
-        Ask.objects.filter(held_by=by.organisation, parts__isnull=False)
+        Ask.objects.visible_to(by).filter(parts__isnull=False)
         .distinct().order_by("put_on", "pk").prefetch_related("parts", "decisions", "claims")
     )  # fmt: skip
     parts = [

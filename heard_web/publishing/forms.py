@@ -58,6 +58,8 @@ class MonthForm(forms.Form):
 class EventForm(forms.Form):
     """Which event to announce, and the words that are not on the event itself."""
 
+    show_optional = False
+
     activity = forms.ModelChoiceField(
         Activity.objects.none(), label="Event", empty_label="Choose an event",
         help_text="Events that are planned or booked. The date, the times and the place come from there.",

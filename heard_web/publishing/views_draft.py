@@ -74,9 +74,10 @@ def new(request: SignedInRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in START:
         kinds = [(code, PublicationKind(code).label, words) for code, words in WHAT.items()]
-        return render(request, "publishing/new.html", {"kinds": kinds})
+        return render(request, "publishing/new.html", {"kinds": kinds, "activity": request.GET.get("activity", "")})
     make, start = START[kind]
-    form = make(request.POST if request.method == "POST" else None, by=request.user)
+    data = request.POST if request.method == "POST" else None
+    form = make(data, by=request.user, initial={"activity": request.GET.get("activity", "")})
     if form.is_valid():
         try:
             row = start(form, request.user)

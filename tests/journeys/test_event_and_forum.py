@@ -41,7 +41,6 @@ def plans_an_event(officer: Traveller, day: datetime.date) -> None:
 def writes_a_notice(officer: Traveller) -> None:
     officer.follow("Write a notice or an update")
     officer.follow("Event notice")
-    print(officer.page.locator("main").aria_snapshot())
     officer.fill("Address of the place", "Market Square, Ashdale AS1 4TT")
     officer.fill("Who it is for", "Children and young people with SEND of any age, and whoever looks after them.")
     officer.fill("What happens", "Tents to sit in, tea, and time to say what you would change.")
@@ -94,12 +93,11 @@ def writes_to_the_forum(young_person: Traveller) -> None:
     young_person.follow("Tell us you are interested")
     young_person.press("Send")
     assert "Choose who you are" in young_person.text()
-    print(young_person.page.locator("main").aria_snapshot())
-    choose(young_person, "Who are you?", "A young person")
+    choose(young_person, "Who are you?", "I am a child or young person")
     young_person.fill("How can we reach you", CONTACT)
     choose(young_person, "How old is the child or young person?", "16 to 18")
-    choose(young_person, "Where do you, or they, learn?", "No school place at the moment")
-    young_person.fill("Somewhere else", "On the bench by the canal")
+    choose(young_person, "Where do you, or they, learn?", "There is no school place at the moment")
+    young_person.fill("Or meet somewhere else", "On the bench by the canal")
     take_time(young_person)
     young_person.press("Send")
     assert "Thank you" in young_person.text()
@@ -110,7 +108,7 @@ def test_a_young_person_with_no_school_place_is_seen_by_the_forum_alone(empty_as
 
     chair = sign_in(travel, "fern")
     chair.go("/forum/")
-    chair.follow("Somebody")
+    chair.follow("A child or young person")
     found = chair.page.url
     assert CONTACT in chair.text()
     chair.fill("What did you agree?", "Rang Jo. They meet us by the canal on Thursday.")

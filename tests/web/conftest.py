@@ -36,7 +36,9 @@ def other_school(db: None) -> Organisation:
 
 
 def person(name: str, role: Role, organisation: Organisation) -> User:
-    user = User(email=f"{name.lower().replace(' ', '.')}@ashdale.example", name=name, role=role, organisation=organisation)
+    user = User(
+        email=f"{name.lower().replace(' ', '.')}@ashdale.example", name=name, role=role, organisation=organisation
+    )
     user.set_password(PASSWORD)
     user.save()
     return user
