@@ -10,10 +10,9 @@ from demo.cast import ACCOUNTS, PASSWORD, gather
 from demo.conference_story import answer, conference, hubs
 from demo.days import Days
 from demo.publications import pages
+from demo.school_results import good_life_findings, plan_on_a_page
 from demo.school_story import (
     first_month,
-    good_life_findings,
-    plan_on_a_page,
     purposes,
     second_month,
     summary_workshops,

@@ -141,6 +141,11 @@ class AskPart(models.Model):
             "id", "ask", "words", "setting", "designation", "age_from", "age_to", "places", "position",
         }  # fmt: skip
 
+    @property
+    def asks_for_a_place(self) -> bool:
+        """Whether it asks for provision somewhere or for a need, rather than for a way of working."""
+        return bool(self.setting_id or self.designation or self.places)
+
     def __str__(self) -> str:
         return self.words
 

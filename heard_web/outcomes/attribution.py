@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
+from collections.abc import Sequence
 
 from heard.codes import Answer, BroadArea
 from heard.outcomes.attribution import Concern, Given, Part, Result, check
-from heard_web.decisions.models import Ask, AskPart
+from heard_web.decisions.models import Ask, AskPart, Decision
 from heard_web.outcomes.models import Impact
 from heard_web.places.models import Setting
-
-if TYPE_CHECKING:
-    from heard_web.outcomes.chain import Chain
 
 WHOLE = "whole"
 
 
-def concerns_about(chain: Chain) -> list[Concern]:
-    """Every doubt about what is claimed to have come of an ask, each in plain words."""
-    parts = [part_record(part, chain.ask) for part in chain.parts] or [
-        Part(id=WHOLE, what=chain.ask.words, put_on=chain.ask.put_on)
-    ]
-    given = zip(parts, chain.answers(), strict=True)
-    answers = {part.id: Given(Answer(one.answer), one.reason) for part, one in given if one is not None}
-    results = [result_record(impact, whole=not chain.parts) for impact in chain.impacts.rows]
-    return check(chain.first_heard_on, parts, results, answers=answers)
+def concerns_about(
+    ask: Ask,
+    *,
+    parts: Sequence[AskPart],
+    answers: Sequence[Decision | None],
+    claimed: Sequence[tuple[Impact, int | None]],
+    first_heard_on: datetime.date | None,
+) -> list[Concern]:
+    """Every doubt about what is claimed to have come of an ask, each in plain words.
+
+    `answers` follow `parts`; `claimed` pairs each impact with the number of the part it is claimed to deliver.
+    """
+    asked = [part_record(part, ask) for part in parts] or [Part(id=WHOLE, what=ask.words, put_on=ask.put_on)]
+    given = {
+        part.id: Given(Answer(one.answer), one.reason)
+        for part, one in zip(asked, answers, strict=True)
+        if one is not None
+    }
+    results = [result_record(impact, part=WHOLE if not parts else str(part) if part else None) for impact, part in claimed]
+    return check(first_heard_on, asked, results, answers=given)
 
 
 def part_record(part: AskPart, ask: Ask) -> Part:
@@ -35,13 +44,12 @@ def part_record(part: AskPart, ask: Ask) -> Part:
     )  # fmt: skip
 
 
-def result_record(impact: Impact, *, whole: bool) -> Result:
-    """One impact, with its claim on the ask, as the library's `Result`. An ask without parts is one part itself."""
-    claim = impact.claims_here[0]  # type: ignore[attr-defined]
+def result_record(impact: Impact, *, part: str | None) -> Result:
+    """One impact, claimed to deliver a part, as the library's `Result`. An ask without parts is one part itself."""
     return Result(
-        id=str(impact.pk), name=impact.named_thing, part_id=WHOLE if whole else str(claim.part_id) if claim.part_id else None,
-        where=place(impact.setting), designation=need(impact.designation), in_use_since=impact.in_use_since,
-        planned_on=impact.planned_on, ages=ages(impact.age_from, impact.age_to),
+        id=str(impact.pk), name=impact.named_thing, part_id=part, where=place(impact.setting),
+        designation=need(impact.designation), in_use_since=impact.in_use_since, planned_on=impact.planned_on,
+        ages=ages(impact.age_from, impact.age_to),
     )  # fmt: skip
 
 

@@ -140,7 +140,12 @@ def chain_of(ask: Ask, *, user: User) -> Chain:
         activities=activities, decisions=decisions, actions=seen_by(user, actions),
         outcomes=seen_by(user, outcomes), impacts=impacts_seen, give_backs=seen_by(user, told.distinct()),
     )  # fmt: skip
-    chain.concerns.extend(concerns_about(chain))
+    claimed = [(impact, impact.claims_here[0].part_id) for impact in impacts_seen.rows]
+    chain.concerns.extend(
+        concerns_about(
+            ask, parts=parts, answers=chain.answers(), claimed=claimed, first_heard_on=chain.first_heard_on
+        )
+    )
     return chain
 
 

@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Sequence
 
 from heard.codes import ActionStatus, Answer, ParticipantGroup, SayDoStatus
-from heard.outcomes.attribution import Concern, ConcernKind, Given, Part, Result, check
-from heard_web.decisions.models import Ask, AskPart, Decision
+from heard.outcomes.attribution import Concern, ConcernKind
+from heard_web.decisions.models import Ask, Decision
 from heard_web.engagement.models import Activity
+from heard_web.outcomes.attribution import concerns_about
 from heard_web.outcomes.models import Action, Impact, ImpactClaim
 from heard_web.people.models import User
 from heard_web.publishing import wording
@@ -88,20 +89,21 @@ def told_activities(ask: Ask, *, by: User) -> list[Activity]:
 
 def concerns_of(ask: Ask, held: Sequence[Activity], *, by: User) -> list[Concern]:
     """What is doubtful about the claim that things changed because of this ask. The writer sees all of it."""
-    parts = [
-        Part(str(part.pk), part.words, str(part.setting or ""), _need(part), ask.put_on, _ages(part))
-        for part in ask.parts.select_related("setting")
-    ]
-    results = [
-        Result(
-            str(claim.impact_id), claim.impact.named_thing, str(claim.part_id) if claim.part_id else None,
-            str(claim.impact.setting or ""), _need(claim.impact), claim.impact.in_use_since, claim.impact.planned_on,
-            _ages(claim.impact),
-        )
-        for claim in _claims(ask, by=by)
-    ]  # fmt: skip
-    answers = {str(one.part_id): Given(Answer(one.answer), one.reason) for one in _decisions(ask, by=by) if one.part_id}
-    return check(held[0].starts_on if held else None, parts, results, answers=answers)
+    parts = list(ask.parts.select_related("setting"))
+    latest = {one.part_id: one for one in _decisions(ask, by=by)}
+    return concerns_about(
+        ask,
+        parts=parts,
+        answers=[latest.get(part.pk) or latest.get(None) for part in parts] or [latest.get(None)],
+        claimed=[(claim.impact, claim.part_id) for claim in _claims(ask, by=by)],
+        first_heard_on=held[0].starts_on if held else None,
+    )
+
+
+def doubts_about_impacts(ask: Ask, *, by: User) -> dict[int, list[str]]:
+    """The doubts about each thing claimed for an ask, as a family reads them, by the number of the impact."""
+    concerns = concerns_of(ask, told_activities(ask, by=by), by=by)
+    return {claim.impact_id: plain_lines(concerns, claim.impact) for claim in _claims(ask, by=by)}
 
 
 def _claims(ask: Ask, *, by: User) -> list[ImpactClaim]:
@@ -112,14 +114,6 @@ def _claims(ask: Ask, *, by: User) -> list[ImpactClaim]:
 def _decisions(ask: Ask, *, by: User) -> list[Decision]:
     rows = Decision.objects.visible_to(by).filter(ask=ask).select_related("part").prefetch_related("in_the_room")
     return list(rows.order_by("decided_on", "pk"))
-
-
-def _need(row: AskPart | Impact) -> str:
-    return wording.need(row.designation).lower()
-
-
-def _ages(row: AskPart | Impact) -> tuple[int, int] | None:
-    return (row.age_from, row.age_to) if row.age_from is not None and row.age_to is not None else None
 
 
 def plain_lines(concerns: Sequence[Concern], impact: Impact) -> list[str]:
@@ -137,7 +131,7 @@ def plain_lines(concerns: Sequence[Concern], impact: Impact) -> list[str]:
     return lines
 
 
-def not_delivered(ask: Ask, *, by: User) -> list[BlockFacts]:
+def not_delivered(ask: Ask, *, by: User, only_places: bool = False) -> list[BlockFacts]:
     """Parts of an ask that nothing delivers, each with its reason. They stay in view even when the reason is a good one."""
     delivered = {claim.part_id for claim in ask.claims.all()} | set(
         ask.parts.filter(provisions__history__status__in=["open", "changed"]).values_list("pk", flat=True)
@@ -147,7 +141,7 @@ def not_delivered(ask: Ask, *, by: User) -> list[BlockFacts]:
     return [
         BlockFacts(BlockKind.NOT_DELIVERED, words=part.words.rstrip("."), ask=ask, details={"because": _reason(one)})
         for part in ask.parts.all()
-        if part.pk not in delivered
+        if part.pk not in delivered and (part.asks_for_a_place or not only_places)
         for one in [decisions.get(part.pk) or whole]
     ]
 

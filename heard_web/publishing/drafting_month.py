@@ -102,7 +102,7 @@ def told_of(finding: Finding) -> list[str]:
     conditions = [wording.inside(condition.words) for condition in finding.conditions.all()]
     told = [wording.sentence(finding.statement)]
     if conditions:
-        told.append(f"This depends on: {'; '.join(conditions)}.")
+        told.append(f"It comes with conditions: {'; '.join(conditions)}.")
     if finding.minority_view.strip():
         told.append(f"Some people saw it another way. {wording.sentence(finding.minority_view)}")
     return told

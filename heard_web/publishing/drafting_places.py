@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from heard.codes import PlaceType, ProvisionStatus
 from heard.errors import HeardError
@@ -12,7 +12,7 @@ from heard_web.people.models import User
 from heard_web.provision.models import Provision
 from heard_web.publishing import wording
 from heard_web.publishing.blocks import EVENT_WORDS, BlockFacts, Draft, paragraph, section
-from heard_web.publishing.drafting_ask import not_delivered
+from heard_web.publishing.drafting_ask import doubts_about_impacts, not_delivered
 from heard_web.publishing.models import BlockKind
 
 USUAL = {
@@ -54,11 +54,12 @@ def register_draft(*, by: User) -> Draft:
         .select_related("setting", "led_by")
         .prefetch_related("history")
     )
-    rows = [(_status(hub), hub) for hub in hubs.order_by("name", "pk")]
     asks = (
         Ask.objects.visible_to(by).filter(parts__isnull=False)
         .distinct().order_by("put_on", "pk").prefetch_related("parts", "decisions", "claims")
     )  # fmt: skip
+    doubts = {impact: lines for ask in asks for impact, lines in doubts_about_impacts(ask, by=by).items()}
+    rows = [(_status(hub), _hub(hub, doubts)) for hub in hubs.order_by("name", "pk")]
     parts = [
         *section("Places that are open", _hubs(rows, OPEN)),
         *section("Places that are planned", _hubs(rows, COMING)),
@@ -66,7 +67,10 @@ def register_draft(*, by: User) -> Draft:
             "Places that closed or did not go ahead",
             _hubs(rows, {ProvisionStatus.CLOSED, ProvisionStatus.NOT_PROCEEDING}),
         ),
-        *section("Asked for and not delivered", [part for ask in asks for part in not_delivered(ask, by=by)]),
+        *section(
+            "Asked for and not delivered",
+            [part for ask in asks for part in not_delivered(ask, by=by, only_places=True)],
+        ),
     ]
     if not parts:
         parts = [paragraph("No places are on the register yet.")]
@@ -80,7 +84,10 @@ def _status(hub: Provision) -> str:
     return history[-1].status if history else ""
 
 
-def _hubs(
-    rows: list[tuple[str, Provision]], wanted: frozenset[ProvisionStatus] | set[ProvisionStatus]
-) -> list[BlockFacts]:
-    return [BlockFacts(BlockKind.HUB, provision=hub) for status, hub in rows if status in wanted]
+def _hub(hub: Provision, doubts: dict[int, list[str]]) -> BlockFacts:
+    """One place, with what is doubtful about the claim that it came of what people said."""
+    return BlockFacts(BlockKind.HUB, provision=hub, details={"notes": doubts.get(hub.impact_id or 0, [])})
+
+
+def _hubs(rows: list[tuple[str, BlockFacts]], wanted: Collection[ProvisionStatus]) -> list[BlockFacts]:
+    return [block for status, block in rows if status in wanted]

@@ -151,6 +151,7 @@ def _hub(block: Block) -> Part:
         "status_label": ProvisionStatus(last.status).label if last else "",
         "since": f"Since {wording.day(last.happened_on)}." if last else "",
         "because": wording.sentence(last.reason) if last else "",
+        "notes": list(block.details.get("notes", [])),
     }
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from heard.codes import ActivityKind, BroadArea, ParticipantGroup, PlaceType
 
 LOWERED = frozenset(
-    ["A", "An", "All", "How", "If", "It", "Its", "Most", "No", "Our", "Some", "That", "The", "Their", "There", "These",
-     "They", "This", "Those", "We", "What", "When", "Where", "Whether", "Which", "Who", "Why"]
+    ["A", "An", "All", "As", "How", "If", "It", "Its", "Most", "No", "Not", "Only", "Our", "Some", "That", "The", "Their", "There", "These",
+     "They", "This", "Those", "Unless", "We", "What", "When", "Where", "Whether", "Which", "Who", "Why"]
 )  # fmt: skip
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

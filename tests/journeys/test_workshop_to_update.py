@@ -214,7 +214,7 @@ def reads_the_month(reader: Traveller, month: str) -> None:
     assert main.locator("blockquote", has_text=SAW).count() == 0
     assert f"“{SAW}" not in reader.text()
     assert SCHOOL not in reader.page.content()
-    assert "In their own words" in reader.text()
+    assert "What they said about it" in reader.text()
     reader.look("the update")
 
 

@@ -60,11 +60,11 @@ def test_a_voice_says_who_it_was_and_how_it_reached_us() -> None:
     assert [words for words in ("A pupil", "Said", "written down by a teacher") if words not in page] == []
 
 
-def test_a_drawing_without_an_explanation_says_that_none_was_given() -> None:
+def test_a_drawing_whose_explanation_is_kept_back_does_not_say_that_none_was_given() -> None:
     page = draw('drawing "/picture.png" "A house"')
 
     assert 'alt="A house"' in page
-    assert "No explanation was given with this drawing." in page
+    assert "explanation" not in page
     assert "<blockquote" not in page
 
 

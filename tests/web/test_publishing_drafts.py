@@ -94,7 +94,7 @@ def test_a_month_tells_what_was_heard_with_its_conditions_and_the_minority(offic
 
     words = words_of(actions.draft_monthly_update(by=officer, year=2026, month=5))
 
-    assert "Young people want a quiet room. This depends on: it must not be used as a punishment." in words
+    assert "Young people want a quiet room. It comes with conditions: it must not be used as a punishment." in words
     assert "Some people saw it another way. Some like a busy room." in words
 
 
@@ -281,7 +281,9 @@ def test_the_register_shows_open_hubs_and_what_never_came_but_not_how_many_are_o
         age_from=5, age_to=11, places=12, on_roll=987,
     )  # fmt: skip
     StatusChange.objects.create(provision=hub, status="open", happened_on=DAY, recorded_by=officer)
-    AskPart.objects.create(ask=ask_of(officer, board, purpose), words="A hub at Elm Court")
+    ask = ask_of(officer, board, purpose)
+    AskPart.objects.create(ask=ask, words="A hub at Elm Court", designation="communication")
+    AskPart.objects.create(ask=ask, words="Letters in plain words")
     page = actions.draft_hub_register(by=officer)
 
     actions.submit(page, by=officer)

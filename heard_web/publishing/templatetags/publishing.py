@@ -13,10 +13,10 @@ register = template.Library()
 
 @register.filter
 def in_runs(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The parts with bullet points that follow each other gathered into one list, and hubs into one grid."""
+    """The parts with bullet points that follow each other gathered into one list, and cards into one grid."""
     gathered: list[dict[str, Any]] = []
     for kind, run in groupby(parts, key=lambda part: part["kind"]):
-        if kind in ("bullet", "hub", "impact"):
+        if kind in ("bullet", "hub", "impact", "not_delivered"):
             gathered.append({"kind": f"{kind}s", "parts": list(run)})
         else:
             gathered.extend(run)
