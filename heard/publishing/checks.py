@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from heard.themes.wording import word_list
+
 
 class ProblemKind(StrEnum):
     """What a stretch of text could give away."""
@@ -17,6 +19,7 @@ class ProblemKind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     POSTCODE = "postcode"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,19 @@ _EVERYONE = re.compile(
     r"\b(?!\s+(?:is\s+|are\s+)?welcome)",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Nurse|Sir|Madam)\b\.?\s+[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?")
+_FULL_NAME = re.compile(r"\b([A-Z][a-z’'-]+)\s+([A-Z][a-z’'-]+)\b")
+_NOT_A_SURNAME = frozenset(
+    {"academy", "avenue", "centre", "close", "college", "court", "hall", "hill", "hospital", "house", "hub", "lane", "nursery",
+     "park", "primary", "road", "school", "street", "trust", "way", "wood"}
+)  # fmt: skip
 _ADVICE = {
     ProblemKind.SMALL_NUMBER: "So few people could be recognised. Say “some” or “a few”, or leave the number out.",
     ProblemKind.EVERYONE: "What is true of everyone is true of each person. Say “most” or “few”, or leave it out.",
     ProblemKind.HIDDEN_NAME: "This school has not agreed to be named. Say what kind of place it is instead.",
     ProblemKind.EMAIL: "An e-mail address points at a person. Take it out, unless it is a public contact.",
     ProblemKind.PHONE: "A phone number points at a person. Take it out, unless it is a public contact.",
+    ProblemKind.PERSON: "This looks like a person's name. Take it out, unless it is somebody's public role.",
     ProblemKind.POSTCODE: "A postcode can point at a home. Take it out, unless it is a public venue.",
 }
 
@@ -78,8 +88,8 @@ def check_text(text: str, *, hidden_names: Sequence[str] = (), strict: bool = Fa
              Strict looks for numbers up to seven instead of four.
     Errors   none.
     Source   docs/reference/methods.md#text-checks
-    Limits   it knows no people's names and no stories. A text with no problem here may still give somebody away: a
-             second person reads it.
+    Limits   of people's names it sees only a title with a name, and a common first name with a surname. A text with no
+             problem here may still give somebody away: a second person reads it.
 
     >>> for problem in check_text("Two of the pupils liked Elmtree.", hidden_names=["Elmtree"]):
     ...     print(problem.kind.value, "|", problem.words)
@@ -103,12 +113,22 @@ def check_text(text: str, *, hidden_names: Sequence[str] = (), strict: bool = Fa
         for pattern in patterns
         for problem in _matches(kind, pattern, text)
     ]
+    found += _people(text)
     return _without_repeats(sorted(found, key=lambda p: (p.start, -p.end, p.kind)))
 
 
 def _matches(kind: ProblemKind, pattern: re.Pattern[str], text: str) -> Iterator[Problem]:
     for match in pattern.finditer(text):
         yield Problem(kind, match.start(), match.end(), match[0], _ADVICE[kind])
+
+
+def _people(text: str) -> Iterator[Problem]:
+    """Point at a title with a name, and at a first name with a surname. Most other names pass unseen."""
+    yield from _matches(ProblemKind.PERSON, _TITLED, text)
+    for problem in _matches(ProblemKind.PERSON, _FULL_NAME, text):
+        first, last = problem.words.casefold().split()
+        if first in word_list("first_names") and last not in _NOT_A_SURNAME:
+            yield problem
 
 
 def _name(name: str) -> re.Pattern[str]:

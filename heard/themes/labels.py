@@ -10,6 +10,7 @@ from heard.themes.wording import NEGATIONS, Word, word_list
 
 LONGEST = 4
 _FEWEST_PEOPLE = 2
+_SHARE = 0.15  # of the people of a group: words that fewer used would name the rest wrongly
 _LENGTH_WORTH = {1: 1.0, 2: 3.0, 3: 3.6, 4: 3.4}
 
 Phrase = tuple[str, ...]
@@ -18,10 +19,11 @@ Phrase = tuple[str, ...]
 def label_groups(
     said: Sequence[Sequence[Sequence[Word]]], group: Sequence[int], people: Sequence[int], groups: int
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """Give each group a label and keywords: the short phrase, used by two people or more, that marks it out best.
+    """Give each group a label and keywords: the short phrase that marks it out best, of those shared widely enough.
 
     `said` holds the clauses of each text with possible names already taken out; `people` how many people said each.
-    No two groups share a label. A group with no such phrase is named by its keywords.
+    A phrase is shared by two people or more, and, where there is one, by three in twenty of the group. No two groups share a
+    label. A group with no shared phrase is named by its keywords.
     """
     everywhere: Counter[Phrase] = Counter()
     inside: dict[int, Counter[Phrase]] = defaultdict(Counter)
@@ -40,7 +42,9 @@ def label_groups(
     taken: set[Phrase] = set()
     for where in range(groups):
         keywords = tuple(_surface(shown[phrase]) for _, phrase in ranked[where] if len(phrase) == 1)[:8]
-        chosen = next((phrase for _, phrase in ranked[where] if phrase not in taken), None)
+        free = [phrase for _, phrase in ranked[where] if phrase not in taken]
+        widely = (phrase for phrase in free if inside[where][phrase] >= _SHARE * sizes[where])
+        chosen = next(widely, free[0] if free else None)
         if chosen is None:
             labels.append((" / ".join(keywords[:3]) or "Without a clear name", keywords))
         else:

@@ -18,8 +18,20 @@ Code = TypeVar("Code", bound=CodeList)
 LONGEST_QUESTION = 300
 LONGEST_HEADING = 200
 UNDER_16 = frozenset({AgeBand.AGE_0_4, AgeBand.AGE_5_10, AgeBand.AGE_11_15})
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y")
+_DAYS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%d/%m/%y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%b %d %Y",
+)
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$")
+_WEEKDAY_FIRST = re.compile(r"^[A-Z][a-z]{2},? ([A-Z][a-z]{2} +\d{1,2}) \d{2}:\d{2}:\d{2} (?:[A-Z]{2,5} )?(\d{4})$")
 _STANDS_FOR_A_PERSON = re.compile(
     r"(child|young person|parent|carer|pupil|person|speaker|table|group|[a-z]{1,2})?[ -]?\d{1,6}"
 )
@@ -154,7 +166,7 @@ def _short(written: str, longest: int, about: str, wrong: list[str]) -> str:
 
 
 def _day(written: str, default: date, wrong: list[str]) -> date:
-    plain = _TIME.sub("", written.strip())
+    plain = _WEEKDAY_FIRST.sub(r"\1 \2", _TIME.sub("", written.strip()))
     if not plain:
         return default
     for pattern in _DAYS:

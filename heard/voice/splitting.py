@@ -11,6 +11,8 @@ _BULLET_ALONE = re.compile(r"^\s*([-*+–—•·▪●◦‣➢✓]|\(?\d{1,3}[
 _UNDERLINE = re.compile(r"^\s*([-=_~*–—])\1{2,}\s*$")
 _HASHES = re.compile(r"^\s*#{1,6}\s+(?P<rest>\S.*?)\s*#*\s*$")
 _BOLD = re.compile(r"^\s*(\*\*|__)(?P<rest>[^*_]+)\1\s*:?\s*$")
+_ASKS = re.compile(r"(?:what|how|who|where|when|why|which)\b", re.IGNORECASE)
+_BREAKS_OFF = re.compile(r"(?:[,–—-]|\b(?:a|an|and|as|at|because|but|for|in|of|on|or|so|that|the|to|with))$")
 _LONGEST_HEADING = 14  # words: a longer line that ends in a colon is more likely something somebody said
 _WRAPS_AT = 60  # letters: a shorter line was not broken by the edge of the page
 
@@ -34,8 +36,9 @@ def split_notes(text: str) -> list[Note]:
     """Split a page of notes into separate notes, each under its heading, in the order they were typed.
 
     A heading ends in a colon, is all in capitals, is underlined, or starts with #; so is a question with a list right
-    under it. A line that runs on in lower case from a line without a full stop belongs to it, unless the writer begins
-    new lines in lower case anyway.
+    under it, or one that opens a block of lines and asks what, how, who, where, when, why or which. A line that runs on
+    in lower case from a line without a full stop belongs to it, unless the writer begins new lines in lower case
+    anyway; under a bullet, only if it is indented or the bullet plainly breaks off.
 
     Units    `line_number` counts the lines of the page from 1.
     Shape    any text. Put end to end, the sources of the notes hold every non-blank character of it.
@@ -100,9 +103,15 @@ class _Page:
             return line.rstrip(": ")
         if self.capitals_mean_heading and _is_capitals(line) and words <= _LONGEST_HEADING and line[-1] not in ".!":
             return line
-        if line.endswith("?") and _BULLET.match(self._next()):
+        if line.endswith("?") and (_BULLET.match(self._next()) or self._opens_a_block(line)):
             return line
         return None
+
+    def _opens_a_block(self, line: str) -> bool:
+        """Whether a question such as "What is good here?" stands first in a block of lines, above its answers."""
+        first = self.at == 0 or not self.lines[self.at - 1].strip()
+        asks = _ASKS.match(line) is not None and len(line.split()) <= _LONGEST_HEADING
+        return first and asks and bool(self._next().strip())
 
     def _start_heading(self, title: str) -> None:
         self._close_heading()
@@ -154,7 +163,7 @@ class _Page:
         if before.endswith((".", "!", "?", ":", ";")):
             return False
         if self.notes[-1].kind == "bullet":
-            return True
+            return line[0].isspace() or len(before) >= _WRAPS_AT or _BREAKS_OFF.search(before) is not None
         return not self.lower_case_habit or len(before) >= _WRAPS_AT
 
     def finish(self) -> list[Note]:
@@ -187,5 +196,5 @@ def _begins_in_lower_case(lines: list[str]) -> bool:
             continue
         if fresh and not _BULLET.match(line) and line.strip()[0].islower():
             return True
-        fresh = line.rstrip().endswith(":")
+        fresh = line.rstrip().endswith((":", "?"))
     return False

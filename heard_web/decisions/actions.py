@@ -15,6 +15,7 @@ from heard_web.audit.models import record
 from heard_web.decisions.models import Ask, AskFinding, AskPart, Decision, DecisionVoice, InTheRoom, check_reason, day
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import DecisionBody, User
+from heard_web.people.turns import wait_for_turn
 from heard_web.places.models import Setting
 from heard_web.themes.models import Finding
 from heard_web.voice.models import Contribution
@@ -55,6 +56,7 @@ def put_ask(
     _check_sight(by, purpose, findings)
     _check_dates(put_on, answer_due_on)
     _check_ages(parts)
+    wait_for_turn(by)
     twin: Ask
     twins = Ask.objects.filter(held_by=by.organisation, words=words, body=body, put_on=put_on)
     for twin in twins.prefetch_related("parts"):

@@ -11,9 +11,11 @@ from heard.errors import HeardError
 from heard_web.decisions.actions import PartFacts
 from heard_web.decisions.models import Ask, AskPart, check_reason
 from heard_web.decisions.setting_field import SettingField
+from heard_web.design.fields import RowsField
 from heard_web.design.forms import HintedRadios
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import DecisionBody, User
+from heard_web.people.ways import row_number
 from heard_web.themes.models import Finding
 from heard_web.voice.models import Contribution
 
@@ -57,7 +59,7 @@ class AskForm(forms.Form):
     purpose = forms.ModelChoiceField(
         Purpose.objects.none(), required=False, label="Why people were asked", empty_label="No purpose yet"
     )
-    findings = forms.ModelMultipleChoiceField(
+    findings = RowsField(
         Finding.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="What is it based on?",
         help_text="Tick what you now know because people told you",
     )  # fmt: skip
@@ -67,7 +69,7 @@ class AskForm(forms.Form):
         findings = Finding.objects.visible_to(user).select_related("held_by")
         self.fields["findings"].queryset = findings  # type: ignore[attr-defined]
         ticked = self.data.getlist("findings") if hasattr(self.data, "getlist") else []
-        ticked = [int(pk) for pk in [*ticked, *self.initial.get("findings", [])] if str(pk).isdigit()]
+        ticked = [pk for pk in map(row_number, [*ticked, *self.initial.get("findings", [])]) if pk]
         shown = {f.pk: f for f in [*findings.filter(pk__in=ticked), *findings[:FINDINGS_SHOWN]]}
         self.fields["findings"].choices = [(f.pk, f.statement) for f in shown.values()]  # type: ignore[attr-defined]
         if not shown:
@@ -154,7 +156,7 @@ class DecideForm(forms.Form):
         required=False, widget=forms.Textarea(attrs={"rows": 3}), label="What other choices were looked at?"
     )
     review_on = forms.DateField(required=False, label="Look at this again on", widget=forms.DateInput())
-    contributions = forms.ModelMultipleChoiceField(
+    contributions = RowsField(
         Contribution.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
         label="Which voices did they see or hear?", help_text="Tick those that were put in front of them",
     )  # fmt: skip

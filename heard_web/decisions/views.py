@@ -20,6 +20,7 @@ from heard_web.decisions.models import Ask, Decision, day
 from heard_web.decisions.sight import seen_by
 from heard_web.people.access import SignedInRequest, allowed, signed_in
 from heard_web.people.models import Role
+from heard_web.people.ways import row_number
 from heard_web.themes.models import Finding
 
 PAGE = 50
@@ -141,7 +142,7 @@ def ask_add(request: SignedInRequest) -> HttpResponse:
     data = request.POST.copy() if request.method == "POST" else None
     one_more = data is not None and "another" in data
     if data is not None and one_more:
-        data["parts-TOTAL_FORMS"] = str(min(int(data.get("parts-TOTAL_FORMS") or 0) + 1, 40))
+        data["parts-TOTAL_FORMS"] = str(min((number(data.get("parts-TOTAL_FORMS")) or 0) + 1, 40))
     form = AskForm(data, user=request.user, initial=started_with(request))
     parts = PartFormSet(data, prefix="parts")
     if one_more:
@@ -167,7 +168,7 @@ def started_with(request: SignedInRequest) -> dict[str, Any]:
 
 def number(words: str | None) -> int | None:
     """A key from an address, if it is one."""
-    return int(words) if words and words.isdigit() and len(words) < 18 else None
+    return row_number(words)
 
 
 def keep_unchecked(*forms: Any) -> None:

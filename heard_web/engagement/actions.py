@@ -14,6 +14,7 @@ from heard.errors import BadRecord, DatesOutOfOrder, MiscountedVoices, ReasonNee
 from heard_web.audit.models import record
 from heard_web.engagement.homes import home_problems
 from heard_web.engagement.models import Activity, ActivityStatus, GroupCount, Level, Purpose, Question, TeamNews
+from heard_web.engagement.twice import written_just_now
 from heard_web.people.models import DecisionBody, Held, User
 from heard_web.places.models import Setting
 
@@ -43,13 +44,18 @@ def set_purpose(
     giveback_due_on: datetime.date | None = None,
     level: str = Level.STRATEGIC,
 ) -> Purpose:
-    """Say why we ask, what it will inform, and what people are promised, before anybody is asked."""
+    """Say why we ask, what it will inform, and what people are promised, before anybody is asked.
+
+    The same again within a minute is a button pressed twice, and is kept once.
+    """
     purpose = Purpose(
         held_by=by.organisation, question=question, decision_informed=decision_informed, set_on=set_on, body=body,
         decision_due_on=decision_due_on, in_scope=in_scope, out_of_scope=out_of_scope, level=level,
         giveback_promise=giveback_promise, giveback_due_on=giveback_due_on,
     )  # fmt: skip
     _only_its_holder(purpose, by)
+    if twins := written_just_now(purpose, by=by, verb="set_purpose"):
+        return twins[0]
     purpose.full_clean()
     purpose.save()
     record(by=by, verb="set_purpose", of=purpose, sentence=f"{by.name} set purpose {purpose.pk}.")
@@ -87,7 +93,10 @@ def plan(
     public_line: str = "",
     facilitators: Iterable[User] = (),
 ) -> Activity:
-    """Put an occasion in the diary, or write down one that has just happened. A home is kept without its address."""
+    """Put an occasion in the diary, or write down one that has just happened. A home is kept without its address.
+
+    The same again within a minute is a button pressed twice, and is kept once.
+    """
     if status == ActivityStatus.CANCELLED:
         raise BadRecord("A visit cannot start out cancelled. Plan it first, then cancel it and say why.")
     activity = Activity(
@@ -97,7 +106,11 @@ def plan(
         may_name_setting=may_name_setting,
     )  # fmt: skip
     _only_its_holder(activity, by)
-    _write(activity, by=by, questions=questions, facilitators=facilitators)
+    asked, going = _each_once(questions), list(facilitators)
+    for twin in written_just_now(activity, by=by, verb="plan"):
+        if _words_asked(twin) == asked and set(twin.facilitators.all()) == set(going):
+            return twin
+    _write(activity, by=by, questions=asked, facilitators=going)
     label = ActivityKind(kind).label
     record(by=by, verb="plan", of=activity, sentence=f"{by.name} wrote down visit {activity.pk}: {label}, {starts_on}.")
     return activity
@@ -205,9 +218,14 @@ def thank(activity: Activity, *, by: User, on: datetime.date, words: str) -> Act
 
 @transaction.atomic
 def tell_news(*, by: User, happened_on: datetime.date, words: str) -> TeamNews:
-    """Write down something to tell people that was not an occasion: an appointment, a launch, a plan."""
+    """Write down something to tell people that was not an occasion: an appointment, a launch, a plan.
+
+    The same again within a minute is a button pressed twice, and is kept once.
+    """
     news = TeamNews(held_by=by.organisation, recorded_by=by, happened_on=happened_on, words=words)
     _only_its_holder(news, by)
+    if twins := written_just_now(news, by=by, verb="tell_news"):
+        return twins[0]
     news.full_clean()
     news.save()
     record(by=by, verb="tell_news", of=news, sentence=f"{by.name} wrote down team news {news.pk}.")
@@ -242,7 +260,7 @@ def _write(
     facilitators: Iterable[User] | None = None,
 ) -> None:
     """Check an activity as a whole and save it: no address of a home, no unseen purpose, times in order."""
-    asked = None if questions is None else list(dict.fromkeys(words.strip() for words in questions if words.strip()))
+    asked = None if questions is None else _each_once(questions)
     texts = {name: getattr(activity, name) for name in ("title", "notes", "public_line", "thanks_words")}
     problems = home_problems(
         kind=activity.kind, place_type=activity.place_type, setting=activity.setting_id, hosted_by=activity.hosted_by,
@@ -258,8 +276,17 @@ def _write(
         raise PermissionDenied("This purpose is held by another organisation and has not been released.")
     activity.full_clean()
     activity.save()
-    if asked is not None:
-        rows = [Question.objects.get_or_create(words=words, held_by_id=activity.held_by_id)[0] for words in asked]
-        activity.questions.set(rows)
+    if asked is not None and asked != _words_asked(activity):
+        activity.questions.clear()
+        for words in asked:  # one after another: their order is the order of these rows
+            activity.questions.add(Question.objects.get_or_create(words=words, held_by_id=activity.held_by_id)[0])
     if facilitators is not None:
         activity.facilitators.set(facilitators)
+
+
+def _each_once(questions: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words.strip() for words in questions if words.strip()))
+
+
+def _words_asked(activity: Activity) -> list[str]:
+    return [question.words for question in Question.objects.asked_at(activity)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from heard.codes import ActivityKind, ParticipantGroup, PlaceType
 from heard.publishing.safe_cells import safe_row
-from heard_web.engagement.models import Activity, ActivityQuerySet, ActivityStatus, GroupCount, Purpose, Question
+from heard_web.engagement.models import Activity, ActivityQuerySet, ActivityStatus, GroupCount, Purpose
 from heard_web.people.models import User
 
 HEADINGS = [
@@ -26,8 +26,8 @@ def rows_to_export(visits: ActivityQuerySet, user: User) -> Iterator[list[object
     ):
         counts[pk][group] += people
     questions: dict[int, list[str]] = defaultdict(list)
-    asked = Question.objects.filter(activities__in=visits.values("pk")).order_by("words")
-    for pk, words in asked.values_list("activities", "words"):
+    asked = Activity.questions.through.objects.filter(activity__in=visits.values("pk")).order_by("id")
+    for pk, words in asked.values_list("activity", "question__words"):
         questions[pk].append(words)
     purposes = dict(Purpose.objects.visible_to(user).values_list("pk", "question"))
     yield list(HEADINGS)

@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from heard.codes import ActivityKind, Method, Phase, PlaceType
+from heard_web.design.fields import RowsField
 from heard_web.design.forms import HintedRadios
 from heard_web.engagement.actions import AHEAD
 from heard_web.engagement.forms_setting import FormWithSetting, in_full
@@ -92,7 +93,7 @@ class ActivityForm(FormWithSetting):
     purpose = forms.ModelChoiceField(
         Purpose.objects.none(), label="What it is for", required=False, empty_label="No purpose chosen yet"
     )
-    asked_before = forms.ModelMultipleChoiceField(
+    asked_before = RowsField(
         Question.objects.none(),
         label="Questions you have asked before",
         required=False,
@@ -155,7 +156,7 @@ class ActivityForm(FormWithSetting):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Anybody may read this. No names of children or families.",
     )
-    facilitators = forms.ModelMultipleChoiceField(
+    facilitators = RowsField(
         User.objects.none(), label="Who from the team goes", required=False, widget=forms.CheckboxSelectMultiple
     )
     notes = forms.CharField(
@@ -167,8 +168,10 @@ class ActivityForm(FormWithSetting):
 
     def __init__(self, *args: Any, user: User, activity: Activity | None = None, **kwargs: Any) -> None:
         self.activity = activity
-        lately = [row.pk for row in Question.objects.asked_lately_by(user.organisation_id)[:6]]
-        kwargs["initial"] = {**_written(activity, user, lately), **(kwargs.get("initial") or {})}
+        asked = Question.objects.asked_at(activity) if activity else []
+        others = Question.objects.asked_lately_by(user.organisation_id).exclude(pk__in=[row.pk for row in asked])
+        lately = [row.pk for row in others[:6]]
+        kwargs["initial"] = {**_written(activity, user, asked), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         if activity is not None:
             self.more = self.more[1:]  # the title is there to be seen once there is one
@@ -256,24 +259,22 @@ class ActivityForm(FormWithSetting):
             name: value for name, value in self.cleaned_data.items() if name not in ("asked_before", "setting_choice")
         }
         before = [row.words for row in self.cleaned_data.get("asked_before", [])]
-        given["questions"] = [*before, *given["questions"]]
+        given["questions"] = [*given["questions"], *before] if self.activity else [*before, *given["questions"]]
         given["setting"] = self.chosen_setting
         where = self.chosen_setting.name if self.chosen_setting else given["place_name"]
         given["title"] = given["title"] or suggested_title(given["kind"], where)
         return given
 
 
-def _written(activity: Activity | None, user: User, lately: list[int]) -> dict[str, Any]:
+def _written(activity: Activity | None, user: User, asked: list[Question]) -> dict[str, Any]:
     """What the form starts from: the visit as it is, or a new one today."""
     if activity is None:
         return {"starts_on": timezone.localdate(), "status": ActivityStatus.PLANNED, "facilitators": [user.pk]}
-    asked = list(activity.questions.all())
     setting: Setting | None = activity.setting
     return {
         **{name: getattr(activity, name) for name in ActivityForm.base_fields if hasattr(activity, name)},
         "setting": in_full(setting) if setting else "",
         "purpose": activity.purpose_id,
         "facilitators": [person.pk for person in activity.facilitators.all()],
-        "asked_before": [row.pk for row in asked if row.pk in lately],
-        "questions": "\n".join(row.words for row in asked if row.pk not in lately),
+        "questions": "\n".join(row.words for row in asked),
     }

@@ -12,6 +12,7 @@ from heard_web.places.models import Setting
 
 LISTED = 20
 CLOSED = re.compile(r", closed \d{4}$")
+LONGEST_SETTING = 400  # letters: far above any name with its town and number
 URN = re.compile(r"\bURN\s*(\d{1,7})\b", re.IGNORECASE)
 
 
@@ -33,7 +34,7 @@ def in_full(setting: Setting) -> str:
 def matching(words: str) -> QuerySet[Setting]:
     """Settings that what was typed could mean, the closest reading first: a URN, a whole name, then any part."""
     words = CLOSED.sub("", words.strip())
-    if not words:
+    if not words or len(words) > LONGEST_SETTING:
         return Setting.objects.none()
     if given := URN.search(words):
         return Setting.objects.filter(urn=int(given[1]))

@@ -12,57 +12,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from heard.codes import ActivityKind, AgeBand, Method, ParticipantGroup, PlaceType
-from heard_web.people.models import DecisionBody, Held, HeldQuerySet, Organisation, User
+from heard_web.engagement.models_purpose import Level, Purpose, PurposeQuerySet
+from heard_web.people.models import Held, HeldQuerySet, Organisation, User
 from heard_web.places.models import Setting
 
-
-class Level(models.TextChoices):
-    """How far a purpose reaches."""
-
-    INDIVIDUAL = "individual", "One child or young person"
-    OPERATIONAL = "operational", "A service"
-    STRATEGIC = "strategic", "The whole area"
-
-
-class PurposeQuerySet(HeldQuerySet):
-    """Purposes, and what was promised under them."""
-
-    def promised(self, since: datetime.date) -> Self:
-        """Purposes with a day by which people are told what came of it, from a day on, soonest first."""
-        return self.filter(giveback_due_on__gte=since).order_by("giveback_due_on", "id")
-
-
-class Purpose(Held):
-    """Why we ask: the question, the decision it will inform, who decides and by when, and what we promise to tell people."""
-
-    question = models.CharField(max_length=300)
-    decision_informed = models.CharField(max_length=300)
-    body = models.ForeignKey(DecisionBody, null=True, blank=True, on_delete=models.PROTECT, related_name="purposes")
-    decision_due_on = models.DateField(null=True, blank=True)
-    in_scope = models.TextField(blank=True)
-    out_of_scope = models.TextField(blank=True)
-    giveback_promise = models.CharField(max_length=300, blank=True)
-    giveback_due_on = models.DateField(null=True, blank=True)
-    level = models.CharField(max_length=20, choices=Level.choices, default=Level.STRATEGIC)
-    set_on = models.DateField()
-
-    objects = PurposeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-set_on", "-id"]
-
-    class Privacy:
-        personal: ClassVar[set[str]] = set()
-        not_personal: ClassVar[set[str]] = {
-            "id", "question", "decision_informed", "body", "decision_due_on", "in_scope", "out_of_scope",
-            "giveback_promise", "giveback_due_on", "level", "set_on",
-        }  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.question
-
-    def get_absolute_url(self) -> str:
-        return reverse("engagement:purpose", args=[self.pk])
+__all__ = [
+    "Activity", "ActivityQuerySet", "ActivityStatus", "GroupCount", "GroupCountQuerySet", "Level", "Purpose",
+    "PurposeQuerySet", "Question", "QuestionQuerySet", "TeamNews", "suggested_title",
+]  # fmt: skip
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -74,6 +31,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return own.annotate(last_asked=Max("activities__starts_on")).order_by(
             F("last_asked").desc(nulls_last=True), "-id"
         )
+
+    def asked_at(self, activity: Activity) -> list[Question]:
+        """The questions of one visit, in the order they were written down for it."""
+        through = Activity.questions.through.objects
+        return [link.question for link in through.filter(activity=activity).select_related("question").order_by("id")]
 
 
 class Question(models.Model):
@@ -221,6 +183,19 @@ class Activity(Held):
         """The day, and the time where one is known, in words."""
         times = [time.strftime("%H:%M") for time in (self.start_time, self.end_time) if time]
         return ", ".join([date_format(self.starts_on, "j F Y"), *([" to ".join(times)] if times else [])])
+
+    @property
+    def label(self) -> str:
+        """The visit in words that no other visit shares: title, place, date. For lists to choose from."""
+        where = self.where
+        if self.setting and self.setting.name in self.title:
+            where = self.setting.town
+        parts = [self.title, "" if where in self.title else where, date_format(self.starts_on, "j F Y")]
+        return ", ".join(part for part in parts if part)
+
+    def shows_notes_to(self, user: User) -> bool:
+        """Whether this person reads the notes for the team and the words of thanks. Releasing the visit opens neither."""
+        return self.is_own_of(user) and user.as_role.may_read_voices()
 
     @property
     def suggested_thanks(self) -> str:

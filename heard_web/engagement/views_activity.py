@@ -25,7 +25,7 @@ from heard_web.engagement.forms_held import (
     uncommon,
     who_came,
 )
-from heard_web.engagement.models import Activity, ActivityStatus, Purpose
+from heard_web.engagement.models import Activity, ActivityStatus, Purpose, Question
 from heard_web.people.access import SignedInRequest, allowed, signed_in
 from heard_web.people.models import Held, Role, User
 
@@ -46,12 +46,14 @@ def to_change(request: SignedInRequest, pk: int) -> Activity:
 @signed_in
 def activity(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Activity.objects.visible_to(request.user).for_a_list().select_related("thanked_by", "recorded_by")
-    found = get_object_or_404(rows.prefetch_related("group_counts", "questions", "facilitators"), pk=pk)
+    found = get_object_or_404(rows.prefetch_related("group_counts", "facilitators"), pk=pk)
     shown = {
         "activity": found,
         "purpose": Purpose.objects.visible_to(request.user).filter(pk=found.purpose_id).first(),
         "may_change": may_change(request.user, found),
         "may_read": request.user.as_role.may_read_voices(),
+        "shows_notes": found.shows_notes_to(request.user),
+        "asked": Question.objects.asked_at(found),
         "may_give_back": request.user.as_role.may_record_decisions(),
         "who_came": who_came(found.group_counts.all()),
         "today": timezone.localdate(),

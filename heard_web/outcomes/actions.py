@@ -17,6 +17,7 @@ from heard_web.decisions.models import Ask, AskPart, Decision, day
 from heard_web.engagement.models import Activity
 from heard_web.outcomes.models import Action, GiveBack, Impact, ImpactClaim, Outcome
 from heard_web.people.models import User
+from heard_web.people.turns import wait_for_turn
 from heard_web.places.models import Setting
 
 
@@ -149,6 +150,7 @@ def record_impact(
         "designed_by": designed_by, "planned_on": planned_on, "families_say": families_say,
         "families_asked_on": families_asked_on, "designation": designation, "age_from": age_from, "age_to": age_to,
     }  # fmt: skip
+    wait_for_turn(by)
     impact, new = Impact.objects.get_or_create(**same, defaults={**more, "written_by": by})
     for claim in claims:
         facts = {"part": claim.part, "strength": claim.strength, "linked_by": by}
@@ -188,6 +190,7 @@ def tell_back(
         "held_by": by.organisation, "activity": activity, "ask": ask, "told_on": told_on, "told_whom": told_whom,
         "how": how, "address": address, "said_back": said_back,
     }  # fmt: skip
+    wait_for_turn(by)
     twin: GiveBack | None = GiveBack.objects.filter(**facts).first()
     if twin is not None:
         return twin

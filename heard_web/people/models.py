@@ -116,6 +116,10 @@ class Role(models.TextChoices):
         """Whether this role writes down what a body decided, and what was done about it."""
         return self in (Role.OFFICER, Role.FORUM_COORDINATOR, Role.DECISION_MAKER)
 
+    def may_pass_on(self) -> bool:
+        """Whether this role passes a worry to safeguarding, which erases what was said: anyone who reads but inspectors."""
+        return self.may_read_voices() and self is not Role.INSPECTOR
+
     def may_approve(self) -> bool:
         """Whether this role may let a draft that somebody else wrote be published."""
         return self is Role.APPROVER
@@ -137,8 +141,15 @@ class UserManager(BaseUserManager["User"]):
     """Finds people by the e-mail address they sign in with, in any case."""
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """Return the person who signs in with this address."""
-        return self.get(email__iexact=username)
+        """Return the person who signs in with this address.
+
+        PostgreSQL takes “ſ” for an “s” in another case. Such a spelling is nobody's: wrong passwords are counted by
+        spelling, so each would be a fresh start for somebody who guesses.
+        """
+        person = self.get(email__iexact=username)
+        if person.email.lower() != str(username).lower():
+            raise self.model.DoesNotExist
+        return person
 
 
 class User(AbstractBaseUser):
@@ -235,6 +246,11 @@ class Held(models.Model):
         if self.held_by.kind in STATUTORY:
             return "The council, its NHS partners and inspectors see this. Nobody else does."
         return f"Only {self.held_by} sees this."
+
+    def is_own_of(self, user: User) -> bool:
+        """Whether this person is of the holder, or of the other half of the council's partnership, released or not."""
+        partners = self.held_by.kind in STATUTORY and user.organisation.kind in STATUTORY
+        return self.held_by_id == user.organisation_id or partners
 
 
 class Link(models.Model):

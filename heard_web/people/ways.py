@@ -12,12 +12,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from heard_web.people.models import Held
 
+LONGEST_NUMBER = 18  # figures: the largest that every database holds
+
 
 def safe_next(request: HttpRequest, *, otherwise: str = "") -> str:
     """The page that was asked for, if it is one of ours; else the other page, else the desk."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if ours else otherwise or resolve_url(settings.LOGIN_REDIRECT_URL)
+    # A word that is no address would be looked up as the name of a page.
+    return asked if ours and asked.startswith("/") else otherwise or resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def row_number(words: object) -> int | None:
+    """The number of a row that an address or a form names; None for whatever is not one, such as “²” or a page of nines."""
+    text = str(words or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
 def held_model(label: str) -> Any:

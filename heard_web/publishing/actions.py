@@ -41,7 +41,7 @@ from heard_web.publishing.models import (
 )
 
 __all__ = [
-    "BlockFacts", "approve", "draft_event_notice", "draft_hub_register", "draft_monthly_update", "draft_story",
+    "BlockFacts", "approve", "as_read", "draft_event_notice", "draft_hub_register", "draft_monthly_update", "draft_story",
     "draft_you_said", "erase_taken_back", "leave_comment", "read_comment", "send_back", "set_blocks", "submit",
     "take_down",
 ]  # fmt: skip
@@ -75,11 +75,12 @@ def send_back(publication: Publication, *, by: User, because: str) -> Publicatio
 
 
 @transaction.atomic
-def approve(publication: Publication, *, by: User, because: str = "") -> Snapshot:
+def approve(publication: Publication, *, by: User, because: str = "", read: str = "") -> Snapshot:
     """Publish a page that somebody else wrote: freeze what it says now as its next version, at its address for good.
 
     Everything is checked once more at this moment. Earlier versions stay as they were. Approving twice gives the same
-    version. The people it came from are recorded as told, once.
+    version. The people it came from are recorded as told, once. `read` is what `as_read` gave for the page the approver
+    looked at: where the page would say something else by now, nothing is published.
     """
     row = own(publication, by=by)
     newest = row.snapshots.order_by("-number").first()
@@ -88,7 +89,9 @@ def approve(publication: Publication, *, by: User, because: str = "") -> Snapsho
     _second_person(row, by=by)
     if row.state != PublicationState.SUBMITTED:
         raise HeardError("This page has not been handed on to be read. Its writer does that when it is ready.")
-    refuse(row)
+    if read and read != as_read(row):
+        raise HeardError("Something on this page changed after you opened it. Read it again below, then decide.")
+    refuse(row, because=because)
     snapshot = _freeze(row, by=by, number=newest.number + 1 if newest else 1, because=because.strip())
     row.state, row.look_again_because, row.sent_back_because = PublicationState.PUBLISHED, "", ""
     row.save()
@@ -98,10 +101,20 @@ def approve(publication: Publication, *, by: User, because: str = "") -> Snapsho
     return snapshot
 
 
-def _freeze(row: Publication, *, by: User, number: int, because: str) -> Snapshot:
-    blocks = with_rows(row)
+def as_read(publication: Publication) -> str:
+    """The fingerprint of what a page says now: the record behind it may change while somebody reads it."""
+    return Snapshot.fingerprint(publication.title, publication.summary, _content(publication, with_rows(publication)))
+
+
+def _content(row: Publication, blocks: list[Block]) -> list[dict[str, Any]]:
     strict = strict_page(row)
     content: list[dict[str, Any]] = json.loads(json.dumps([finished(block, strict=strict) for block in blocks]))
+    return content
+
+
+def _freeze(row: Publication, *, by: User, number: int, because: str) -> Snapshot:
+    blocks = with_rows(row)
+    content = _content(row, blocks)
     snapshot = Snapshot.objects.create(
         publication=row, number=number, title=row.title, summary=row.summary, content=content,
         sha256=Snapshot.fingerprint(row.title, row.summary, content), because=because[:300], frozen_at=timezone.now(),

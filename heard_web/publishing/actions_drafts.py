@@ -18,7 +18,7 @@ from heard_web.engagement.models import Activity
 from heard_web.people.models import User
 from heard_web.publishing import wording
 from heard_web.publishing.blocks import USE_OF, BlockFacts, Draft, facts_of, rows, with_rows
-from heard_web.publishing.checking import problems, stopping
+from heard_web.publishing.checking import in_reason, problems, stopping
 from heard_web.publishing.drafting_ask import answers_draft, story_draft
 from heard_web.publishing.drafting_month import month_draft
 from heard_web.publishing.drafting_places import event_draft, register_draft
@@ -227,9 +227,9 @@ def submit(publication: Publication, *, by: User) -> Publication:
     return row
 
 
-def refuse(publication: Publication) -> None:
-    """Stop a page that still has something in it that must be put right."""
-    stops = stopping(problems(publication))
+def refuse(publication: Publication, *, because: str = "") -> None:
+    """Stop a page that still has something in it that must be put right, or in the words on what is new in it."""
+    stops = stopping([*problems(publication), *in_reason(publication, because)])
     if stops:
         several = f"{len(stops)} things have" if len(stops) > 1 else "1 thing has"
         first = stops[0]

@@ -22,6 +22,7 @@ POINTS_AT_A_PERSON = frozenset({ProblemKind.EMAIL, ProblemKind.PHONE, ProblemKin
 SHORTEST_NAME = 4
 RUN = 8  # as many of somebody's own words in a row are their words, not the writer's
 READ = (
+    "name",
     "heading",
     "words",
     "said",
@@ -65,6 +66,12 @@ def problems(publication: Publication) -> list[Found]:
     return found
 
 
+def in_reason(publication: Publication, because: str) -> list[Found]:
+    """What is found in the words on what is new in a version: readers see them as they see the page."""
+    names = list(unnamed_settings(publication).values())
+    return list(_in_text("What is new in this version", because, names, strict_page(publication), 0))
+
+
 def stopping(found: list[Found]) -> list[Found]:
     """Those that stop a page from being published."""
     return [one for one in found if one.stops]
@@ -98,8 +105,8 @@ def _in_block(block: Block, hidden: dict[int, str], strict: bool) -> Iterator[Fo
     if block.kind == BlockKind.EVENT:
         yield from _event(part, names, place, at)
         return
-    for line in READ:
-        yield from _in_text(place, str(part.get(line, "")), names, close_up, at, quoted=block.kind in USE_OF)
+    for text in (*(part.get(line, "") for line in READ), *part.get("notes", [])):
+        yield from _in_text(place, str(text), names, close_up, at, quoted=block.kind in USE_OF)
 
 
 def _voice(block: Block, place: str) -> Iterator[Found]:
@@ -161,7 +168,8 @@ def _in_text(
         if contact and problem.kind in POINTS_AT_A_PERSON:
             continue
         numbers = problem.kind in (ProblemKind.SMALL_NUMBER, ProblemKind.EVERYONE)
-        stops = not (numbers and quoted) and (problem.kind is not ProblemKind.EVERYONE or strict)
+        advice_only = problem.kind is ProblemKind.PERSON or (numbers and quoted)
+        stops = not advice_only and (problem.kind is not ProblemKind.EVERYONE or strict)
         yield Found(place, f"“{problem.words}”", problem.advice, stops, at)
     if quoted:
         return

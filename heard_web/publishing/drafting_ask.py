@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from django.db.models import Prefetch
+
 from heard.codes import ActionStatus, Answer, ParticipantGroup, SayDoStatus
 from heard.outcomes.attribution import Concern, ConcernKind
 from heard_web.decisions.models import Ask, Decision
-from heard_web.engagement.models import Activity
+from heard_web.engagement.models import Activity, Purpose
 from heard_web.outcomes.attribution import concerns_about
-from heard_web.outcomes.models import Action, Impact, ImpactClaim
+from heard_web.outcomes.models import Action, Impact, ImpactClaim, Outcome
 from heard_web.people.models import User
 from heard_web.publishing import wording
 from heard_web.publishing.blocks import BlockFacts, Draft, bullets, paragraph, section
@@ -48,7 +50,7 @@ def said_did(ask: Ask, *, by: User) -> BlockFacts:
     given = _decisions(ask, by=by)
     decisions = [one for one in given if one.part_id is None] or given
     newest = decisions[-1] if decisions else None
-    actions = list(Action.objects.visible_to(by).filter(decision__ask=ask).prefetch_related("outcomes"))
+    actions = list(Action.objects.visible_to(by).filter(decision__ask=ask).prefetch_related(_seen_outcomes(by)))
     status = status_of(Answer(newest.answer) if newest else None, actions)
     stopped = [wording.sentence(one.stopped_because) for one in actions if one.stopped_because]
     progress = [wording.sentence(one.progress) for one in actions if one.progress and one.status not in FINISHED]
@@ -111,6 +113,11 @@ def _claims(ask: Ask, *, by: User) -> list[ImpactClaim]:
     return list(seen.select_related("impact__setting", "part").order_by("impact__in_use_since", "pk"))
 
 
+def _seen_outcomes(by: User) -> Prefetch[str]:
+    """What changed after an action, as far as this writer may see it: an action may be released and its results not."""
+    return Prefetch("outcomes", Outcome.objects.visible_to(by))
+
+
 def _decisions(ask: Ask, *, by: User) -> list[Decision]:
     rows = Decision.objects.visible_to(by).filter(ask=ask).select_related("part").prefetch_related("in_the_room")
     return list(rows.order_by("decided_on", "pk"))
@@ -157,9 +164,9 @@ def story_draft(ask: Ask, *, by: User) -> Draft:
     """The whole thread of an ask: process, outcome, impact. What was not delivered stays in, with the reason."""
     held = told_activities(ask, by=by)
     concerns = concerns_of(ask, held, by=by)
-    findings = Finding.objects.visible_to(by).filter(asks=ask).prefetch_related("conditions").order_by("found_on", "id")
+    findings = Finding.objects.visible_to(by).filter(asks=ask).prefetch_related("conditions__contribution").order_by("found_on", "id")
     done = Action.objects.visible_to(by).filter(decision__ask=ask)
-    actions = list(done.prefetch_related("outcomes").order_by("due_on", "id"))
+    actions = list(done.prefetch_related(_seen_outcomes(by)).order_by("due_on", "id"))
     impacts = [
         BlockFacts(
             BlockKind.IMPACT, impact=claim.impact, ask=ask, details={"notes": plain_lines(concerns, claim.impact)}
@@ -169,7 +176,7 @@ def story_draft(ask: Ask, *, by: User) -> Draft:
     changed = [*impacts, *bullets(measured(one) for action in actions for one in action.outcomes.all())]
     decided = bullets(_decided(one) for one in _decisions(ask, by=by))
     parts = [
-        *section("What happened", bullets([*_process(ask, held)])),
+        *section("What happened", bullets([*_process(ask, held, by=by)])),
         *section("What people told us", bullets(" ".join(told_of(finding)) for finding in findings)),
         *section(
             "What was asked for",
@@ -183,9 +190,9 @@ def story_draft(ask: Ask, *, by: User) -> Draft:
     return Draft(ask.words.rstrip(".")[:200], "From what people said to what changed, and what did not.", parts, held)
 
 
-def _process(ask: Ask, held: Sequence[Activity]) -> list[str]:
+def _process(ask: Ask, held: Sequence[Activity], *, by: User) -> list[str]:
     told = []
-    if ask.purpose:
+    if ask.purpose and Purpose.objects.visible_to(by).filter(pk=ask.purpose_id).exists():
         told.append(wording.what_we_asked([ask.purpose.question]))
     for activity in held:
         place = place_of(activity)

@@ -27,6 +27,7 @@ NAMED_WITHOUT_ASKING = frozenset(
     {PlaceType.FAMILY_HUB, PlaceType.PUBLIC_VENUE, PlaceType.COMMUNITY_HUB, PlaceType.EXHIBITION}
 )
 PEOPLE_TALKED = "people took part in what we held this month. Somebody who came twice is counted twice."
+OWN_WORDS = "what some people said in words of their own"
 FORUM_CALL = (
     "Some children and young people told us they would like to join the SEND forum. If you would too, tell us. "
     "You do not need a school place to join."
@@ -93,13 +94,18 @@ def _people(held: Sequence[Activity]) -> list[BlockFacts]:
 
 
 def _heard(own: dict[str, Any], year: int, month: int) -> list[BlockFacts]:
-    found = Finding.objects.filter(**own, found_on__year=year, found_on__month=month).prefetch_related("conditions")
+    found = Finding.objects.filter(**own, found_on__year=year, found_on__month=month).prefetch_related("conditions__contribution")
     return bullets(" ".join(told_of(finding)) for finding in found.order_by("found_on", "id"))
 
 
 def told_of(finding: Finding) -> list[str]:
-    """A finding with what it depends on and who saw it otherwise: none of the three is ever told without the others."""
-    conditions = [wording.inside(condition.words) for condition in finding.conditions.all()]
+    """A finding with what it depends on and who saw it otherwise: none of the three is ever told without the others.
+
+    A condition in somebody's own words is only pointed at: copied into a draft, it could not be taken back.
+    """
+    conditions = [wording.inside(row.words) for row in finding.conditions.all() if row.contribution_id is None]
+    if any(row.contribution and row.contribution.is_standing for row in finding.conditions.all()):
+        conditions.append(OWN_WORDS)
     told = [wording.sentence(finding.statement)]
     if conditions:
         told.append(f"It comes with conditions: {'; '.join(conditions)}.")

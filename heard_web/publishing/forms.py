@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from heard_web.decisions.models import Ask
+from heard_web.design.fields import RowsField
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
 from heard_web.publishing.blocks import EVENT_WORDS
@@ -86,7 +87,7 @@ class YouSaidForm(forms.Form):
         label="Title", max_length=200, help_text="For example: You said, we did: summer 2026.",
         error_messages={"required": "Write a title for the page"},
     )  # fmt: skip
-    asks = forms.ModelMultipleChoiceField(
+    asks = RowsField(
         Ask.objects.none(), label="What people asked for", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one thing that people asked for"},
     )  # fmt: skip
@@ -132,6 +133,7 @@ class ApproveForm(forms.Form):
         label="What is new in this version", required=False, max_length=300,
         help_text="Readers see this. Leave it empty the first time a page is published.",
     )  # fmt: skip
+    read = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
 
 
 class ReadForm(forms.Form):

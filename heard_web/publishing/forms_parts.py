@@ -9,6 +9,7 @@ from django import forms
 
 from heard.codes import SayDoStatus
 from heard_web.outcomes.models import Impact
+from heard_web.people.ways import row_number
 from heard_web.publishing.blocks import EVENT_WORDS, SAID_DID_WORDS, USE_OF, BlockFacts
 from heard_web.publishing.models import Block, BlockKind, Publication
 from heard_web.voice.models import Contribution
@@ -66,6 +67,8 @@ class PageForm(forms.Form):
 
 class AddForm(forms.Form):
     """Which kind of part to add."""
+
+    show_optional = False
 
     kind = forms.ChoiceField(
         label="Kind of part to add", required=False, choices=[(kind.value, kind.label) for kind in CAN_BE_ADDED]
@@ -130,7 +133,7 @@ class PartForm(forms.Form):
         for name, box in self.fields.items():
             if isinstance(box.widget, forms.Textarea):
                 inside = str(self.data.get(self.add_prefix(name), "") if self.is_bound else self.initial.get(name, ""))
-                box.widget.attrs["rows"] = min(14, max(2, 1 + len(inside) // 40))
+                box.widget.attrs["rows"] = min(14, max(2, 1 + len(inside) // 30))
 
     def _offer(self) -> None:
         if "contribution" in self.fields:
@@ -151,7 +154,7 @@ class PartForm(forms.Form):
     def block(self) -> Block | None:
         """The stored part this form changes, when it is one of this page."""
         row = self.data.get(self.add_prefix("row")) if self.is_bound else self.initial.get("row")
-        return self.kept.get(int(row or 0)) if str(row or "").isdigit() else None
+        return self.kept.get(row_number(row) or 0)
 
     def full_clean(self) -> None:
         """A part that is to be removed has nothing that must be right."""

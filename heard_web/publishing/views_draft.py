@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from heard.codes import Mode
 from heard.errors import HeardError
@@ -79,12 +80,16 @@ def new(request: SignedInRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = make(data, by=request.user, initial={"activity": request.GET.get("activity", "")})
     if form.is_valid():
+        begun = timezone.now()
         try:
             row = start(form, request.user)
         except HeardError as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, "Here is a first draft from the record. Read it, and change what you like.")
+            if row.changed_at >= begun:
+                messages.success(request, "Here is a first draft from the record. Read it, and change what you like.")
+            else:
+                messages.info(request, "This page was started before. Here it is as it stands.")
             return redirect("publishing:edit", row.pk)
     shown = {"form": form, "kind": kind, "label": PublicationKind(kind).label, "what": WHAT[PublicationKind(kind)]}
     return render(request, "publishing/start.html", shown)

@@ -97,9 +97,10 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, approve=form)
     try:
-        actions.approve(row, by=request.user, because=form.cleaned_data["because"])
+        actions.approve(row, by=request.user, **form.cleaned_data)
     except HeardError as problem:
         form.add_error(None, str(problem))
+        form.data = {**request.POST.dict(), "approve-read": actions.as_read(row)}  # type: ignore[attr-defined]
         return _page(request, row, approve=form)
     messages.success(request, "Published. Anyone can read it now.")
     return redirect(row)
@@ -144,8 +145,10 @@ def shown_to(row: Publication, user: User) -> list[Part]:
 
 
 def _page(request: SignedInRequest, row: Publication, **forms: Any) -> HttpResponse:
-    user, found = request.user, problems(row)
+    user = request.user
     own = row.held_by_id == user.organisation_id
+    # What the checks point at may be the words of a voice that a reader from elsewhere may not read.
+    found = problems(row) if own else []
     had_a_hand = user.pk in (row.written_by_id, row.changed_by_id, row.submitted_by_id)
     versions = list(row.snapshots.select_related("approved_by").defer("content"))
     reads = own and user.as_role.may_approve() and row.state == PublicationState.SUBMITTED
@@ -161,7 +164,7 @@ def _page(request: SignedInRequest, row: Publication, **forms: Any) -> HttpRespo
         "may_approve": reads and not had_a_hand,
         "had_a_hand": reads and had_a_hand,
         "may_take_down": own and may_decide(user.as_role) and any(one.taken_down_at is None for one in versions),
-        "approve": forms.get("approve") or ApproveForm(prefix="approve"),
+        "approve": forms.get("approve") or ApproveForm(prefix="approve", initial={"read": actions.as_read(row)}),
         "back": forms.get("back") or ReasonForm(prefix="back"),
         "down": forms.get("down") or ReasonForm(prefix="down"),
         "forms": list(forms.values()),

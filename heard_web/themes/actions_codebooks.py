@@ -11,6 +11,7 @@ from heard.errors import HeardError
 from heard_web.audit.models import record
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import User
+from heard_web.people.turns import wait_for_turn
 from heard_web.themes.actions_codings import check_may_change, in_use, put_under, refuse_suggestions
 from heard_web.themes.models import Codebook, Coding, Theme
 from heard_web.voice.models import Contribution
@@ -26,6 +27,7 @@ def start_codebook(*, by: User, title: str, purpose: Purpose | None = None) -> C
     title = title.strip()
     if not title:
         raise HeardError("The set of themes has no title. Write one, such as the question people were asked.")
+    wait_for_turn(by)
     codebook, new = Codebook.objects.get_or_create(
         held_by=by.organisation, title=title, purpose=purpose, defaults={"started_by": by}
     )

@@ -12,6 +12,7 @@ from heard.errors import HeardError
 from heard_web.audit.models import record
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import User
+from heard_web.people.turns import wait_for_turn
 from heard_web.themes.actions_codings import check_usable
 from heard_web.themes.models import Finding, FindingCondition, FindingVoice, Theme
 from heard_web.voice.models import Contribution
@@ -41,6 +42,7 @@ def write_finding(
         raise PermissionDenied("Your role cannot write findings. Ask a colleague who records what people told us.")
     _check_purpose(purpose, by=by)
     _check_statement(statement)
+    wait_for_turn(by)
     finding, new = Finding.objects.get_or_create(
         held_by=by.organisation,
         purpose=purpose,

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from heard.errors import HeardError
+from heard_web.design.fields import RowsField
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import User
 from heard_web.themes.models import CandidateTheme, Codebook, Direction, Theme
@@ -119,7 +120,7 @@ class IntoForm(forms.Form):
 class ChosenVoicesForm(forms.Form):
     """Voices ticked on the page of a theme, and what to do with them."""
 
-    voices = forms.ModelMultipleChoiceField(
+    voices = RowsField(
         queryset=Contribution.objects.none(),
         error_messages={
             "required": "Tick at least one voice",
@@ -156,7 +157,7 @@ class ChosenVoicesForm(forms.Form):
 class VoiceCodingForm(forms.Form):
     """The themes that one voice raises."""
 
-    themes = forms.ModelMultipleChoiceField(
+    themes = RowsField(
         queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     direction = forms.ChoiceField(

@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from heard_web.design.fields import RowsField
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import User
+from heard_web.people.ways import row_number
 from heard_web.themes.models import Finding, FindingVoice, Theme
 from heard_web.voice.models import Contribution
 
@@ -36,11 +38,11 @@ class FindingForm(forms.Form):
         label="Found on",
         error_messages={"required": "Enter the day this was found", "invalid": "Enter the day as a date"},
     )
-    themes = forms.ModelMultipleChoiceField(
+    themes = RowsField(
         queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    supports = forms.ModelMultipleChoiceField(queryset=Contribution.objects.none(), required=False)
-    minority = forms.ModelMultipleChoiceField(queryset=Contribution.objects.none(), required=False)
+    supports = RowsField(queryset=Contribution.objects.none(), required=False)
+    minority = RowsField(queryset=Contribution.objects.none(), required=False)
     conditions = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
@@ -72,7 +74,7 @@ class FindingForm(forms.Form):
     def ticked(self, side: str) -> set[int]:
         """The voices ticked on one side, as typed or as they were."""
         value = self[side].value() or []
-        return {int(getattr(pk, "pk", pk)) for pk in value if str(getattr(pk, "pk", pk)).isdigit()}
+        return {pk for pk in (row_number(getattr(row, "pk", row)) for row in value) if pk}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -87,7 +89,7 @@ def as_typed(data: QueryDict) -> dict[str, Any]:
     """What was typed so far, as first values of a fresh form, so that choosing other themes loses nothing."""
     many = ("themes", "supports", "minority")
     single = {name: data.get(name, "") for name in FindingForm.base_fields if name not in many}
-    return single | {name: [pk for pk in data.getlist(name) if pk.isdigit()] for name in many}
+    return single | {name: [pk for pk in data.getlist(name) if row_number(pk)] for name in many}
 
 
 def as_kept(finding: Finding) -> dict[str, Any]:
@@ -108,6 +110,6 @@ def as_kept(finding: Finding) -> dict[str, Any]:
 
 def fresh(data: QueryDict) -> dict[str, Any]:
     """First values of a new finding: today, and the themes and purpose that the link names."""
-    themes = [pk for pk in data.getlist("theme") if pk.isdigit()]
+    themes = [pk for pk in data.getlist("theme") if row_number(pk)]
     purpose = data.get("purpose", "")
-    return {"found_on": datetime.date.today(), "themes": themes, "purpose": purpose if purpose.isdigit() else ""}
+    return {"found_on": datetime.date.today(), "themes": themes, "purpose": purpose if row_number(purpose) else ""}

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role, User
+from heard_web.people.ways import row_number
 from heard_web.themes import actions
 from heard_web.themes.counting import still_to_code
 from heard_web.themes.forms import VoiceCodingForm, attempt
@@ -28,7 +29,7 @@ def coding(request: SignedInRequest, pk: int) -> HttpResponse:
     codebook = get_object_or_404(Codebook.objects.changeable_by(request.user), pk=pk)
     left = still_to_code(codebook)
     page = Paginator(left.readable, VOICES_A_PAGE).get_page(request.GET.get("page"))
-    numbers = [int(pk) for pk in request.POST.getlist("voice") if pk.isdigit()] or list(page)
+    numbers = [pk for pk in map(row_number, request.POST.getlist("voice")) if pk] or list(page)
     voices = Contribution.objects.visible_to(request.user).with_parts().in_bulk(set(numbers) & set(left.readable))
     themes = list(codebook.themes.agreed())
     forms = [

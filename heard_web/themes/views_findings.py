@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from heard_web.engagement.models import Purpose
 from heard_web.people.access import SignedInRequest, allowed, signed_in
 from heard_web.people.models import Role
+from heard_web.people.ways import row_number
 from heard_web.themes import actions
 from heard_web.themes.conditions import lines_with_voices, suggested
 from heard_web.themes.counting_findings import FindingVoices, count_finding, people_in_findings, voices_to_choose
@@ -82,7 +83,7 @@ def _written(request: SignedInRequest, finding: Finding | None, start: dict[str,
     initial = as_typed(request.POST) if choosing else start
     themes = request.POST.getlist("themes") if request.method == "POST" else initial["themes"]
     voices = voices_to_choose(
-        user=request.user, themes=[int(pk) for pk in themes if str(pk).isdigit()], finding=finding, most=MOST_VOICES
+        user=request.user, themes=[pk for pk in map(row_number, themes) if pk], finding=finding, most=MOST_VOICES
     )
     typed = request.POST if request.method == "POST" and not choosing else None
     form = FindingForm(typed, user=request.user, voices=voices.queryset, initial=initial)

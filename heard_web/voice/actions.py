@@ -22,7 +22,7 @@ from heard_web.voice.facts import (
     PermissionFacts,
     SpeakerFacts,
 )
-from heard_web.voice.holding import only_who_records
+from heard_web.voice.holding import only_who_records, wait_for_turn_at
 from heard_web.voice.models import Contribution, Drawing, Observation, Permission, Speaker
 from heard_web.voice.pictures import rebuilt
 
@@ -57,6 +57,7 @@ def add_contribution(
     With `once`, the same form sent twice keeps it once. A picture is rebuilt from its pixels before it is kept.
     """
     only_who_records(activity, by)
+    wait_for_turn_at(activity)
     if once and (before := _kept_before(activity, once)):
         return before
     _enough(mode, words, explanation, drawing is not None, alt_text, observation)
@@ -151,6 +152,7 @@ def keep_lines(
 ) -> list[Contribution]:
     """Keep the lines of a page, as a person has put them right. With `once`, a page sent twice is kept once."""
     only_who_records(activity, by)
+    wait_for_turn_at(activity)
     before = activity.contributions.filter(source_key__startswith=f"page:{once}:").order_by("id") if once else None
     if before:
         return list(before)

@@ -16,7 +16,7 @@ from heard_web.audit.models import record
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
 from heard_web.voice.actions_import_rows import CHUNK, Sorting
-from heard_web.voice.holding import only_who_records
+from heard_web.voice.holding import only_who_records, wait_for_turn_at
 from heard_web.voice.models import ImportBatch, ImportRow
 from heard_web.voice.reading import USED_FIELDS, NotMatched, understand
 
@@ -33,6 +33,7 @@ def start_import(
     only_who_records(activity, by)
     table = read_table(content, PurePath(file_name).name[:200], sheet=sheet)
     found = hashlib.sha256(content).hexdigest()
+    wait_for_turn_at(activity)
     earlier = activity.batches.filter(file_hash=found, sheet=table.sheet[:200])
     waiting: ImportBatch | None = earlier.filter(brought_in_at=None).first()
     if waiting is not None:
@@ -83,8 +84,9 @@ def bring_in(batch: ImportBatch, *, by: User) -> ImportBatch:
     kept = _waiting(batch, by)
     if kept.brought_in_at is not None:
         return kept
+    wait_for_turn_at(kept.activity)
+    sorting = Sorting(kept, by)  # from here on nobody takes anything of it back until all of it is stored
     rows = list(kept.rows.exclude(cells={}))
-    sorting = Sorting(kept, by)
     sorting.sort(list(understand(kept, rows)))
     sorting.store()
     kept.brought_in_at = timezone.now()
@@ -113,5 +115,5 @@ def forget_rows(batch: ImportBatch, *, by: User) -> None:
 
 def _waiting(batch: ImportBatch, by: User) -> ImportBatch:
     only_who_records(batch, by)
-    kept: ImportBatch = ImportBatch.objects.select_for_update().select_related("activity", "held_by").get(pk=batch.pk)
+    kept: ImportBatch = ImportBatch.objects.select_for_update(of=("self",)).select_related("activity", "held_by").get(pk=batch.pk)
     return kept

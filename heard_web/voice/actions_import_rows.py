@@ -38,7 +38,8 @@ class Sorting:
     def __init__(self, batch: ImportBatch, by: User) -> None:
         self.batch, self.by, self.activity = batch, by, batch.activity
         here = Contribution.objects.filter(activity=self.activity)
-        keyed = here.exclude(source_key="").select_related("speaker", "observation")
+        keyed = here.exclude(source_key="").select_related("speaker", "observation").order_by("pk")
+        keyed = keyed.select_for_update(of=("self",))  # whoever takes one back waits, and then finds its copies too
         self.known: dict[str, Contribution] = {row.source_key: row for row in keyed}
         self.by_words = self._known_by_words()
         self.speakers = {speaker.label: speaker for speaker in self.activity.speakers.all()}

@@ -46,7 +46,7 @@ def divert(contribution: Contribution, *, by: User, passed_to: str) -> None:
     Anyone of the holding organisation who reads it may do this. Passing on twice is harmless: the first time stands.
     """
     kept = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    if kept.held_by_id != by.organisation_id or not by.as_role.may_read_voices():
+    if kept.held_by_id != by.organisation_id or not by.as_role.may_pass_on():
         raise PermissionDenied("Only the organisation that holds this can pass it on. Ring its safeguarding lead.")
     if not passed_to.strip():
         raise NothingToKeep("Write who you told, by their role, such as the safeguarding lead of the school.")

@@ -88,6 +88,8 @@ class PersonForm(forms.Form):
         asked = activity.questions.all()
         question = cast("forms.ModelChoiceField[Any]", self.fields["question"])
         question.queryset, question.empty_label = asked, "No one question"
+        if len(asked) == 1:
+            self.initial.setdefault("question", asked[0].pk)
         self.fields["agreed"].choices = [(use.value, self.may[use]) for use in self.uses]  # type: ignore[attr-defined]
         if not asked:
             del self.fields["question"]

@@ -13,6 +13,7 @@ from heard.errors import HeardError
 from heard_web.engagement.models import Activity
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role
+from heard_web.people.ways import row_number
 from heard_web.voice.actions import add_contribution, keep_lines
 from heard_web.voice.facts import AnotherSpeaker
 from heard_web.voice.forms import DrawingForm, PersonForm, WatchedForm, WordsForm, like
@@ -33,9 +34,9 @@ def _kind(request: SignedInRequest) -> str:
 
 def _earlier(request: SignedInRequest, activity: Activity) -> Contribution | None:
     """The contribution kept just before, from which the next form is filled in."""
-    asked = request.GET.get("after", "")
+    asked = row_number(request.GET.get("after"))
     mine = activity.contributions.standing().filter(held_by=request.user.organisation_id)
-    return mine.select_related("speaker").filter(pk=asked).first() if asked.isdecimal() else None
+    return mine.select_related("speaker").filter(pk=asked).first() if asked else None
 
 
 @allowed(Role.may_record)

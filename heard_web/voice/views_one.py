@@ -29,6 +29,7 @@ def contribution(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     shown = {
         "row": row, "mine": mine, "may_change": mine and request.user.as_role.may_record() and row.is_standing,
+        "may_pass_on": mine and request.user.as_role.may_pass_on(),
         "may": [(use.label, row.may(use)) for use in Use],
         "facts": _facts(row), "here_url": here(row.activity_id), "answers": row.permissions.select_related("recorded_by"),
     }  # fmt: skip
@@ -115,7 +116,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "voice/withdraw.html", {"row": row}) if row.is_standing else redirect(row)
 
 
-@allowed(Role.may_read_voices)
+@allowed(Role.may_pass_on)
 def pass_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the words a last time, say whom to ring, and erase them here once somebody has been told."""
     row = own(request, pk)

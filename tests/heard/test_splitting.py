@@ -120,3 +120,21 @@ def test_every_word_of_a_note_is_in_what_was_typed_for_it(typed: str) -> None:
     for note in notes:
         assert note.words.strip() and note.line_number >= 1
         assert all(word in _characters(note.source) for word in note.words.split())
+
+
+def test_a_question_that_opens_a_block_is_its_heading() -> None:
+    notes = split_notes("What is good about school?\nart club\nmy friends\n\nCan we have a pool?\n")
+
+    assert [(note.heading, note.words) for note in notes][:2] == [
+        ("What is good about school?", "art club"),
+        ("What is good about school?", "my friends"),
+    ]
+    assert notes[-1].words == "Can we have a pool?"
+
+
+def test_a_line_below_a_bullet_is_a_voice_of_its_own_unless_the_bullet_breaks_off() -> None:
+    apart = split_notes("- art club\nour TA, she is kind\n")
+    joined = split_notes("- art club because\nwe paint\n")
+
+    assert [note.words for note in apart] == ["art club", "our TA, she is kind"]
+    assert [note.words for note in joined] == ["art club because we paint"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -44,9 +45,9 @@ def width(request: pytest.FixtureRequest) -> str:
 class Traveller:
     """Somebody walking through the site, who looks at every page on the way."""
 
-    def __init__(self, page: Page, address: str, journey: str, width: str) -> None:
+    def __init__(self, page: Page, address: str, journey: str, width: str, seen: Iterator[int]) -> None:
         self.page, self.address, self.journey, self.width = page, address, journey, width
-        self.seen = 0
+        self.seen, self.looking = seen, True
         self.looked: set[tuple[str, str]] = set()
 
     def go(self, path: str) -> None:
@@ -65,9 +66,10 @@ class Traveller:
         if page_and_state in self.looked:
             return
         self.looked.add(page_and_state)
-        self.seen += 1
+        if not self.looking:
+            return
         SHOTS.mkdir(parents=True, exist_ok=True)
-        file = re.sub(r"[^a-z0-9]+", "-", f"{self.journey}-{self.seen:02d}-{name}-{self.width}".lower())
+        file = re.sub(r"[^a-z0-9]+", "-", f"{self.journey}-{next(self.seen):02d}-{name}-{self.width}".lower())
         self.page.screenshot(path=SHOTS / f"{file}.png", full_page=True)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 1, f"{name}: the page is {wide} px wider than the screen ({self.width})"
@@ -109,17 +111,18 @@ def travel(
     chromium: Browser, live_server: Any, width: str, request: pytest.FixtureRequest, transactional_db: None
 ) -> Iterator[Callable[..., Traveller]]:
     """Set out on a journey, signed in as somebody or as the public; each traveller has a browser of their own."""
-    opened, noticed = [], []
+    opened, noticed, seen = [], [], itertools.count(1)
     journey = re.sub(r"\[.*", "", request.node.name).removeprefix("test_")[:60]
 
-    def set_out(email: str = "", password: str = "") -> Traveller:
+    def set_out(email: str = "", password: str = "", *, looking: bool = True) -> Traveller:
         w, h = WIDTHS[width]
         context = chromium.new_context(viewport={"width": w, "height": h}, reduced_motion="reduce", locale="en-GB")
         context.set_default_timeout(10_000)
         opened.append(context)
         page = context.new_page()
         page.on("console", lambda message: noticed.append(message.text) if message.type == "error" else None)
-        traveller = Traveller(page, live_server.url, journey, width)
+        traveller = Traveller(page, live_server.url, journey, width, seen)
+        traveller.looking = looking
         if email:
             traveller.go("/people/sign-in/")
             traveller.fill("E-mail address", email)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from demo.cast import PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.journeys.conftest import Traveller
 
     SetOut = Callable[..., Traveller]
 
 
-def sign_in(travel: SetOut, name: str) -> Traveller:
+def sign_in(travel: SetOut, name: str, *, looking: bool = True) -> Traveller:
     """One of the people of Ashdale, signed in."""
-    return travel(f"{name}@ashdale.example", PASSWORD)
+    return travel(f"{name}@ashdale.example", PASSWORD, looking=looking)
+
+
+@contextmanager
+def without_looking(who: Traveller) -> Iterator[None]:
+    """Go where somebody in this journey has looked before."""
+    before, who.looking = who.looking, False
+    yield
+    who.looking = before
 
 
 def by_menu(who: Traveller, name: str, *, menu: str = "Stages") -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Traveller
     from tests.journeys.steps import SetOut
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.journey
 
 TITLE = "Tea and tents"
 PLACE = "The Glasshouse library"
@@ -63,8 +63,9 @@ def test_an_event_is_announced_on_a_page_in_a_calendar_and_on_a_screen(
     empty_ashdale: None, travel: SetOut, tmp_path: Path
 ) -> None:
     day = timezone.localdate() + datetime.timedelta(days=20)
-    officer, approver, reader = sign_in(travel, "orla"), sign_in(travel, "asha"), travel()
+    officer, approver, reader = sign_in(travel, "orla", looking=False), sign_in(travel, "asha", looking=False), travel()
 
+    officer.looking = True
     plans_an_event(officer, day)
     writes_a_notice(officer)
     reader.go("/events/")
@@ -115,7 +116,7 @@ def test_a_young_person_with_no_school_place_is_seen_by_the_forum_alone(empty_as
     chair.press("Save the note")
 
     for name in ("orla", "asha", "ines", "ada"):
-        other = sign_in(travel, name)
+        other = sign_in(travel, name, looking=False)
         other.go("/forum/")
         assert "known to the forum alone" in other.text()
         assert "960155" not in other.page.content()

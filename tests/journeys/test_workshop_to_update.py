@@ -11,7 +11,7 @@ from demo.drawings import quiet_room
 from heard_web.engagement.actions import tell_news
 from heard_web.people.models import User
 from heard_web.publishing.actions import approve, draft_monthly_update, submit
-from tests.journeys.steps import by_menu, choose, open_up, pick, sees_picture, sign_in, take_time
+from tests.journeys.steps import by_menu, choose, pick, sees_picture, sign_in, take_time, without_looking
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Traveller
     from tests.journeys.steps import SetOut
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.journey
 
 SCHOOL = "Alder Brook Primary"
 QUESTION = "What makes a good day at school?"
@@ -195,6 +195,7 @@ def is_handed_on_and_approved(officer: Traveller, approver: Traveller, month: st
     officer.press("Hand on to a second person")
     assert officer.page.get_by_role("button", name="Approve and publish").count() == 0
     by_menu(approver, "Publishing")
+    approver.looking = True
     approver.follow("1 page to read and approve")
     approver.follow(month)
     assert WRITTEN in approver.text()
@@ -250,11 +251,13 @@ def test_a_school_workshop_becomes_a_monthly_update(empty_ashdale: None, travel:
     drafts_the_month(officer, this_month)
     edits_the_draft(officer)
     puts_right_what_stops_it(officer)
-    is_handed_on_and_approved(officer, sign_in(travel, "asha"), this_month)
+    is_handed_on_and_approved(officer, sign_in(travel, "asha", looking=False), this_month)
 
     reader.go("/")
     reads_the_month(reader, this_month)
-    drafts_the_month(officer, last_month)
+    with without_looking(officer):
+        drafts_the_month(officer, last_month)
+    assert "This page was started before." in officer.text()
     assert OLD_NEWS in officer.page.get_by_label("Words").first.input_value()
     says_whether_it_was_useful(reader)
     reads_what_came_back(officer)

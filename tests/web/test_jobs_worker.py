@@ -144,7 +144,8 @@ def test_a_job_and_its_record_are_kept_together_and_a_cut_off_job_ends_well_the_
 
 
 def test_the_worker_does_what_waits_refuses_a_second_one_and_stops_cleanly(tmp_path: Path) -> None:
-    surroundings = os.environ | {"HEARD_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.settings_of_a_worker"}
+    own = {"HEARD_VAR": str(tmp_path), "HEARD_DATABASE": "", "DJANGO_SETTINGS_MODULE": "tests.settings_of_a_worker"}
+    surroundings = os.environ | own  # a database of its own: one worker is a rule of SQLite alone
     command = [sys.executable, "-m", "django"]
     subprocess.run([*command, "migrate", "--run-syncdb", "-v0"], cwd=ROOT, env=surroundings, check=True)
     ask = (
@@ -169,7 +170,9 @@ def test_the_worker_does_what_waits_refuses_a_second_one_and_stops_cleanly(tmp_p
             )
             if "failed" in seen.stdout:
                 break
-        second = subprocess.run([*command, "heard_worker"], cwd=ROOT, env=surroundings, capture_output=True, text=True)
+        second = subprocess.run(
+            [*command, "heard_worker"], cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=60
+        )
         worker.send_signal(signal.SIGTERM)
         ended = worker.wait(timeout=15)
     finally:

@@ -1,0 +1,60 @@
+"""Why we ask: the question, the decision it informs, and what was promised."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+
+from heard_web.people.models import DecisionBody, Held, HeldQuerySet
+
+
+class Level(models.TextChoices):
+    """How far a purpose reaches."""
+
+    INDIVIDUAL = "individual", "One child or young person"
+    OPERATIONAL = "operational", "A service"
+    STRATEGIC = "strategic", "The whole area"
+
+
+class PurposeQuerySet(HeldQuerySet):
+    """Purposes, and what was promised under them."""
+
+    def promised(self, since: datetime.date) -> Self:
+        """Purposes with a day by which people are told what came of it, from a day on, soonest first."""
+        return self.filter(giveback_due_on__gte=since).order_by("giveback_due_on", "id")
+
+
+class Purpose(Held):
+    """Why we ask: the question, the decision it will inform, who decides and by when, and what we promise to tell people."""
+
+    question = models.CharField(max_length=300)
+    decision_informed = models.CharField(max_length=300)
+    body = models.ForeignKey(DecisionBody, null=True, blank=True, on_delete=models.PROTECT, related_name="purposes")
+    decision_due_on = models.DateField(null=True, blank=True)
+    in_scope = models.TextField(blank=True)
+    out_of_scope = models.TextField(blank=True)
+    giveback_promise = models.CharField(max_length=300, blank=True)
+    giveback_due_on = models.DateField(null=True, blank=True)
+    level = models.CharField(max_length=20, choices=Level.choices, default=Level.STRATEGIC)
+    set_on = models.DateField()
+
+    objects = PurposeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-set_on", "-id"]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {
+            "id", "question", "decision_informed", "body", "decision_due_on", "in_scope", "out_of_scope",
+            "giveback_promise", "giveback_due_on", "level", "set_on",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.question
+
+    def get_absolute_url(self) -> str:
+        return reverse("engagement:purpose", args=[self.pk])
