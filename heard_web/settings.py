@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "heard_web.outcomes",
     "heard_web.provision",
     "heard_web.publishing",
+    "heard_web.desk",
     "heard_web.public",
     "heard_web.jobs",
 ]

@@ -2,11 +2,9 @@
 
 from django.urls import include, path
 
-from heard_web.engagement.views_desk import desk
-
 urlpatterns = [
     path("", include("heard_web.public.urls")),
-    path("desk/", desk, name="desk"),
+    path("desk/", include("heard_web.desk.urls")),
     path("design/", include("heard_web.design.urls")),
     path("people/", include("heard_web.people.urls")),
     path("audit/", include("heard_web.people.history_urls")),

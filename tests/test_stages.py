@@ -11,7 +11,7 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = [
     "design", "audit", "people", "places", "forum", "engagement", "voice", "themes", "decisions", "outcomes",
-    "provision", "publishing", "public",
+    "provision", "publishing", "desk", "public",
 ]  # fmt: skip
 INSIDE = ["models", "actions", "forms", "views", "urls"]
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40

@@ -127,13 +127,13 @@ class AgeBand(CodeList):
 
 
 class BroadArea(CodeList):
-    """The four broad areas of need, and "generic" for a place that serves all of them."""
+    """The four broad areas of need, and one more for a place that serves all of them."""
 
     COMMUNICATION = "communication", "Communication and interaction"
     COGNITION = "cognition", "Cognition and learning"
     SEMH = "semh", "Social, emotional and mental health"
     SENSORY_PHYSICAL = "sensory_physical", "Sensory and/or physical"
-    GENERIC = "generic", "Generic"
+    GENERIC = "generic", "All kinds of need"
 
 
 class NeedType(CodeList):

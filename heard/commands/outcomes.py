@@ -18,7 +18,7 @@ FILE holds:
    "parts":   [{"id": "1", "what": "A base in Elmtree", "where": "Elmtree",
                 "designation": "communication and interaction", "put_on": "2025-03-01", "ages": [5, 11]}],
    "results": [{"id": "9", "name": "Elmtree base", "part_id": "1", "where": "Elmtree",
-                "designation": "generic", "in_use_since": "2021-09-01", "planned_on": null, "ages": [5, 11]}],
+                "designation": "all kinds of need", "in_use_since": "2021-09-01", "planned_on": null, "ages": [5, 11]}],
    "answers": {"1": {"answer": "partly", "reason": "There was money for one base."}}}
 Only id, what and name must be there.
 """

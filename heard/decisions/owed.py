@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from heard.codes import ActionStatus, Answer
 
 Kind = Literal["action", "give-back", "decision"]
+ANSWER_WEEKS = 8
 _FINISHED = frozenset({ActionStatus.COMPLETED, ActionStatus.EMBEDDED, ActionStatus.STOPPED})
 
 
@@ -98,6 +99,23 @@ def owed(
         if d.answer is Answer.AWAITING
     ]
     return sorted(found, key=lambda item: (item.due_on is None, item.due_on or today, item.kind, item.id))
+
+
+def suggested_answer_day(put_on: date) -> date:
+    """Suggest the day by which a body answers what people asked: boards meet about every two months.
+
+    Without a day nothing is ever overdue, and people wait without knowing how long.
+
+    Units    days; eight weeks.
+    Shape    the day the ask is put.
+    Errors   none.
+    Source   docs/reference/methods.md#what-is-owed
+    Limits   a custom, not a rule of law. A body that meets earlier or later is given another day.
+
+    >>> suggested_answer_day(date(2026, 6, 1)).isoformat()
+    '2026-07-27'
+    """
+    return put_on + timedelta(weeks=ANSWER_WEEKS)
 
 
 def _owed(kind: Kind, key: str, what: str, who: str, due_on: date | None, today: date, start: str) -> Owed:

@@ -86,12 +86,13 @@ def check(
     Limits   places and designations are compared as words, leaving out capitals and spaces.
 
     >>> asked = [Part("1", "A base in Elmtree", "Elmtree", "communication and interaction", date(2024, 3, 1))]
-    >>> claimed = [Result("9", "Elmtree base", "1", "Elmtree", "generic", in_use_since=date(2021, 9, 1))]
+    >>> claimed = [Result("9", "Elmtree base", "1", "Elmtree", "all kinds of need", in_use_since=date(2021, 9, 1))]
     >>> for concern in check(date(2023, 11, 4), asked, claimed):
     ...     print(concern.kind.value, "|", concern.message)
     older_than_voice | Elmtree base was in use on 1 September 2021, before anyone here was heard (4 November 2023). \
 What people said cannot be why it exists.
-    differs | Elmtree base differs from what was asked: asked as communication and interaction, in use as generic.
+    differs | Elmtree base differs from what was asked: asked for communication and interaction, in use for all kinds of \
+need.
     """
     by_id = {part.id: part for part in parts}
     concerns: list[Concern] = []
@@ -124,7 +125,7 @@ def _differs(part: Part, result: Result) -> list[Concern]:
     if _unlike(part.where, result.where):
         found.append(f"asked for in {part.where}, delivered in {result.where}")
     if _unlike(part.designation, result.designation):
-        found.append(f"asked as {part.designation}, in use as {result.designation}")
+        found.append(f"asked for {part.designation}, in use for {result.designation}")
     if part.ages and result.ages and part.ages != result.ages:
         found.append(f"asked for ages {_ages(part.ages)}, in use for ages {_ages(result.ages)}")
     if not found:

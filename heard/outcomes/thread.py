@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+PUBLISHED_ONLY = "Published; nobody has recorded telling the people themselves"
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -24,6 +26,7 @@ class Thread:
     give_backs_promised: int = 0
     give_backs_made: int = 0
     given_back_on: date | None = None
+    pages_published: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Gap:
 def knots(thread: Thread) -> list[Knot]:
     """Give the stages of the thread in order, each reached or still missing.
 
+    A published page is no reply: anybody can read it, but that does not say that those who took part were told.
+
     Units    people, and numbers of voices, themes, answers, changes and replies.
     Shape    always the same six stages.
     Errors   none.
@@ -55,6 +60,9 @@ def knots(thread: Thread) -> list[Knot]:
     ['engagement', 'voice']
     """
     t = thread
+    replies = f"{_many(t.give_backs_made, 'reply', 'replies')} to those who took part"
+    if t.pages_published and not t.give_backs_made:
+        replies = PUBLISHED_ONLY
     answered = f"{t.asks_answered} of {_many(t.asks, 'request')} answered" if t.asks else "Nothing decided yet"
     return [
         Knot("engagement", t.people_heard > 0, f"{_many(t.people_heard, 'person', 'people')} took part"),
@@ -62,9 +70,7 @@ def knots(thread: Thread) -> list[Knot]:
         Knot("themes", t.themes_agreed > 0, f"{_many(t.themes_agreed, 'theme')} agreed"),
         Knot("decisions", t.asks_answered > 0, answered),
         Knot("outcomes", t.outcomes > 0, f"{_many(t.outcomes, 'change')} on record"),
-        Knot(
-            "give-back", t.give_backs_made > 0, f"{_many(t.give_backs_made, 'reply', 'replies')} to those who took part"
-        ),
+        Knot("give-back", t.give_backs_made > 0, replies),
     ]
 
 
@@ -128,6 +134,8 @@ def _no_change(t: Thread) -> list[str]:
 
 
 def _no_reply(t: Thread) -> list[str]:
+    if t.people_heard and t.pages_published and not t.give_backs_made:
+        return [f"{PUBLISHED_ONLY}."]
     if t.people_heard and not t.give_backs_made:
         return ["Nobody has been told yet what came of this."]
     if t.give_backs_made < t.give_backs_promised:

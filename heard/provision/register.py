@@ -110,8 +110,8 @@ def compare(recommended: Sequence[Recommended], register: Sequence[Entry]) -> li
     >>> asked = [Recommended("1", "Elmtree Primary", "100001", BroadArea.COMMUNICATION, 10)]
     >>> found = [Entry("8", "Elmtree Primary", "100001", BroadArea.GENERIC, 8, status=ProvisionStatus.OPEN)]
     >>> compare(asked, found)[0].words
-    'Open, with differences: communication and interaction was recommended and it is generic; 10 places were \
-recommended and it has 8.'
+    'Open, with differences: communication and interaction was recommended and it is for all kinds of need; \
+10 places were recommended and it has 8.'
     """
     left = list(register)
     lines = []
@@ -145,7 +145,7 @@ def _differences(wanted: Recommended, entry: Entry) -> tuple[str, ...]:
         found.append(f"{wanted.name} was recommended and it is at {entry.name}")
     if wanted.designation and entry.designation and wanted.designation is not entry.designation:
         asked, now = (_plain(area) for area in (wanted.designation, entry.designation))
-        found.append(f"{asked} was recommended and it is {now}")
+        found.append(f"{asked} was recommended and it is for {now}")
     if wanted.places is not None and entry.places is not None and wanted.places != entry.places:
         found.append(f"{wanted.places} places were recommended and it has {entry.places}")
     if wanted.ages and entry.ages and wanted.ages != entry.ages:

@@ -40,15 +40,19 @@ _PEOPLE = (
     r"nans?|siblings?|brothers?|sisters?|families|family|members?|respondents?|participants?|attendees?|teachers?|"
     r"governors?|sons?|daughters?|twins?|leavers?|wheelchair users?)"
 )
-_THINGS = r"(?:things?|ways?|reasons?|times?|minutes?|hours?|days?|weeks?|months?|years|ideas?|places?|themes?)\b"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_THINGS = (
+    rf"(?:{_MONTHS}|things?|ways?|reasons?|times?|minutes?|hours?|days?|weeks?|months?|years|ideas?|places?|themes?)\b"
+)
 _JOINING = r"(?:about|at|by|for|from|in|of|on|to|with)\b"  # "no photographs of children" counts no children
 _BETWEEN = (
     r"(?:(?:of|the|our|their|his|her|these|those|other|more|single|different)\s+){0,3}"
-    rf"(?:(?!{_THINGS}|{_JOINING})[\w’'-]+\s+){{0,3}}?"
+    rf"(?:(?!{_THINGS}|{_JOINING})[\w’'-]+,?\s+){{0,3}}?"
 )
 _SMALL = r"(?:one|two|three|four|1|2|3|4)"
 _SMALL_STRICT = r"(?:one|two|three|four|five|six|seven|1|2|3|4|5|6|7)"
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_SAID = r"(?:said|told|asked|wanted|wished|felt|thought|answered|came|liked|wrote|agreed|disagreed|joined)\b"
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w£.])(?:\+?44[\s()-]*(?:0[\s()-]*)?|\(?0)\d(?:[\s()-]*\d){8,9}(?!\w)")
 _POSTCODE = re.compile(r"\b(?:GIR\s?0AA|[A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
 _ONLY = re.compile(rf"\b(?:the|our|your|his|her|their|an?)\s+(?:only|lone|sole)\s+{_BETWEEN}\w+", re.IGNORECASE)
@@ -97,9 +101,13 @@ def check_text(text: str, *, hidden_names: Sequence[str] = (), strict: bool = Fa
     hidden_name | Elmtree
     """
     number = _SMALL_STRICT if strict else _SMALL
-    small = re.compile(
-        rf"(?<![\w.,:/£-])(?:{number}|an? (?:single|pair of|couple of))\s+{_BETWEEN}{_PEOPLE}\b", re.IGNORECASE
-    )
+    several = rf"(?:{number}|an? (?:single|pair of|couple of|trio of|handful of))"
+    # "3 out of 12", "2-3", but not "a one-page summary".
+    out_of = rf"\s+(?:out\s+)?of\s+(?:the\s+|our\s+)?(?!{_THINGS})\w+"
+    some_of = rf"{number}(?:{out_of}|\s?[-–/]\s?(?:\d+|{_SMALL_STRICT}|eight|nine|ten)\b)"
+    counted = (rf"(?:{several}|{some_of})\s+{_BETWEEN}{_PEOPLE}\b", rf"(?:{some_of}|{number})\s+{_SAID}")
+    small = re.compile(rf"(?<![\w.,:/£-])(?:{'|'.join(counted)}|{number}\s+of\s+(?:them|us)\b)", re.IGNORECASE)
+    plain = "".join(map(_plain_digit, text))
     found = [
         problem
         for kind, patterns in (
@@ -111,15 +119,20 @@ def check_text(text: str, *, hidden_names: Sequence[str] = (), strict: bool = Fa
             (ProblemKind.POSTCODE, [_POSTCODE]),
         )
         for pattern in patterns
-        for problem in _matches(kind, pattern, text)
+        for problem in _matches(kind, pattern, text, plain)
     ]
     found += _people(text)
     return _without_repeats(sorted(found, key=lambda p: (p.start, -p.end, p.kind)))
 
 
-def _matches(kind: ProblemKind, pattern: re.Pattern[str], text: str) -> Iterator[Problem]:
-    for match in pattern.finditer(text):
-        yield Problem(kind, match.start(), match.end(), match[0], _ADVICE[kind])
+def _plain_digit(letter: str) -> str:
+    """A digit of any script as 0 to 9, so that none hides a number; every other letter as it is."""
+    return letter if letter.isascii() or not letter.isdecimal() else str(int(letter))
+
+
+def _matches(kind: ProblemKind, pattern: re.Pattern[str], text: str, plain: str = "") -> Iterator[Problem]:
+    for match in pattern.finditer(plain or text):
+        yield Problem(kind, match.start(), match.end(), text[match.start() : match.end()], _ADVICE[kind])
 
 
 def _people(text: str) -> Iterator[Problem]:

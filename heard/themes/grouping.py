@@ -160,18 +160,26 @@ def choose_number(vectors: Vectors, weights: Vectors, seed: int) -> tuple[int, s
     voices lie closest to their own theme and furthest from the next is proposed.
     """
     texts = len(vectors)
-    middle = 2 * math.log(texts) if texts else 0.0
-    tries = sorted({max(2, min(round(middle * factor), texts // 3, 40)) for factor in (0.7, 0.85, 1.0, 1.15, 1.3)})
     if texts < 6:
-        return 1, f"1 theme proposed, because only {texts} different things were said."
+        said = "1 different thing was" if texts == 1 else f"{texts} different things were"
+        return 1, f"Heard suggests 1 theme, because only {said} said."
+    middle = 2 * math.log(texts)
+    tries = sorted({max(2, min(round(middle * factor), texts // 3, 40)) for factor in (0.7, 0.85, 1.0, 1.15, 1.3)})
     sample = np.linspace(0, texts - 1, min(texts, 3000)).astype(np.int64)
     best, best_apart = tries[0], -1.0
     for number in tries:
         apart = group(vectors[sample], weights[sample], number, seed).apartness
         if apart > best_apart + 1e-6:
             best, best_apart = number, apart
-    said = ", ".join(map(str, tries[:-1])) + (f" and {tries[-1]}" if len(tries) > 1 else str(tries[0]))
-    return best, (
-        f"{best} themes proposed. Of {said}, this number keeps the voices in one theme closest together and the themes "
-        "furthest apart. Ask for another number if these are too broad or too fine."
+    return best, _why(best, tries)
+
+
+def _why(best: int, tries: Sequence[int]) -> str:
+    """Say why this number, in words that somebody who has read the voices can follow."""
+    if len(tries) == 1:
+        return f"Heard suggests {best} themes. With so few different things said, it tried no other number."
+    tried = ", ".join(map(str, tries[:-1])) + f" and {tries[-1]}"
+    return (
+        f"Heard suggests {best} themes. It tried {tried}; with {best}, what is said in one theme is most alike and the "
+        "themes differ most. Ask for another number if these are too broad or too fine."
     )

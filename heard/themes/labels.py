@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from heard.themes.wording import NEGATIONS, Word, word_list
+from heard.themes.wording import NEGATIONS, Word, stem, word_list
 
 LONGEST = 4
 _FEWEST_PEOPLE = 2
@@ -23,7 +24,8 @@ def label_groups(
 
     `said` holds the clauses of each text with possible names already taken out; `people` how many people said each.
     A phrase is shared by two people or more, and, where there is one, by three in twenty of the group. No two groups share a
-    label. A group with no shared phrase is named by its keywords.
+    phrase. A word that only orders, counts or judges, such as "first", names nothing by itself. A group that nothing else
+    names is named by its strongest keywords.
     """
     everywhere: Counter[Phrase] = Counter()
     inside: dict[int, Counter[Phrase]] = defaultdict(Counter)
@@ -41,16 +43,15 @@ def label_groups(
     labels: list[tuple[str, tuple[str, ...]]] = []
     taken: set[Phrase] = set()
     for where in range(groups):
-        keywords = tuple(_surface(shown[phrase]) for _, phrase in ranked[where] if len(phrase) == 1)[:8]
         free = [phrase for _, phrase in ranked[where] if phrase not in taken]
-        widely = (phrase for phrase in free if inside[where][phrase] >= _SHARE * sizes[where])
-        chosen = next(widely, free[0] if free else None)
+        keywords = [phrase for _, phrase in ranked[where] if len(phrase) == 1 and not _is_vague(phrase)]
+        written = tuple(_surface(shown[phrase]) for phrase in keywords)[:8]
+        chosen = _choose(free, inside[where], sizes[where])
         if chosen is None:
-            labels.append((" / ".join(keywords[:3]) or "Without a clear name", keywords))
+            labels.append((_joined(written), written))
         else:
             taken.add(chosen)
-            words = _surface(shown[chosen])
-            labels.append((words[0].upper() + words[1:], keywords))
+            labels.append((_capital(_surface(shown[chosen])), written))
     return labels
 
 
@@ -67,6 +68,34 @@ def _ranked(
         score = many**0.8 * math.log(lift + 0.2) * _LENGTH_WORTH[len(phrase)] * _joined_up(phrase)
         scored.append((-round(score, 9), phrase))
     return [(-score, phrase) for score, phrase in sorted(scored)]
+
+
+def _choose(free: Sequence[Phrase], inside: Counter[Phrase], size: int) -> Phrase | None:
+    """Take the best phrase that enough people used; where that is "first" or the like, the best of several words."""
+    widely = [phrase for phrase in free if inside[phrase] >= _SHARE * size]
+    best = next(iter([*widely, *free]), None)
+    if best is None or not _is_vague(best):
+        return best
+    return next((phrase for phrase in [*widely, *free] if len(phrase) > 1), None)
+
+
+def _is_vague(phrase: Phrase) -> bool:
+    return len(phrase) == 1 and phrase[0] in _vague()
+
+
+@cache
+def _vague() -> frozenset[str]:
+    """The families of words that only order, count, judge or join, and so name nothing alone."""
+    return frozenset(stem(word) for word in word_list("vague_words") | word_list("stop_words"))
+
+
+def _joined(keywords: Sequence[str]) -> str:
+    """Name a group by its two or three strongest keywords: "Quiet, room, loud"."""
+    return _capital(", ".join(keywords[:3])) if keywords else "Without a clear name"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _joined_up(phrase: Phrase) -> float:

@@ -99,12 +99,12 @@ def _discover(engine: WordWeights, voices: Sequence[Voice], themes: int | None, 
     texts, weights = [texts[at] for at in shared], weights[shared]
     step(2, _STEPS)
     candidates: list[Candidate] = []
-    why = "No theme proposed: no two people used the same words."
+    why = "Heard suggests no theme, because no two people used the same words."
     if texts:
         vectors = directions(weights, seed)
         step(3, _STEPS)
         said_by = np.array([float(len(text.people)) for text in texts])
-        number, why = choose_number(vectors, said_by, seed) if themes is None else (themes, f"{themes} asked for.")
+        number, why = choose_number(vectors, said_by, seed) if themes is None else (themes, _asked_for(themes))
         step(4, _STEPS)
         found = group(vectors, said_by, number, seed)
         placed, apart = _settled(texts, found)
@@ -126,8 +126,15 @@ def _discover(engine: WordWeights, voices: Sequence[Voice], themes: int | None, 
     )
 
 
+def _asked_for(themes: int) -> str:
+    return "1 theme was asked for." if themes == 1 else f"{themes} themes were asked for."
+
+
 def _fewer(wanted: int, found: int) -> str:
-    return f" {wanted - found} of them held too little and were set aside." if found < wanted else ""
+    if found >= wanted:
+        return ""
+    were = "was" if wanted - found == 1 else "were"
+    return f" {wanted - found} of them held too little and {were} set aside."
 
 
 def _texts(voices: Sequence[Voice]) -> tuple[list[_Text], list[NotGrouped]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar, Protocol, Self
 
@@ -11,6 +12,8 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+
+FINGERPRINT = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b")
 
 
 class Actor(Protocol):
@@ -75,6 +78,11 @@ class AuditEvent(models.Model):
     def about(self) -> str:
         """What sort of record it was, in words."""
         return record_words(self.record)
+
+    @property
+    def sentence_shown(self) -> str:
+        """The sentence with the start of a long fingerprint only. The whole of it stays in the record."""
+        return FINGERPRINT.sub(r"\1…", self.sentence)
 
     def worked_out_hash(self) -> str:
         """The hash that this row must have, from its own fields and the row before it."""

@@ -13,6 +13,7 @@ from heard_web.decisions.models import Ask, AskPart, check_reason
 from heard_web.decisions.setting_field import SettingField
 from heard_web.design.fields import RowsField
 from heard_web.design.forms import HintedRadios
+from heard_web.engagement.forms_held import people_box
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import DecisionBody, User
 from heard_web.people.ways import row_number
@@ -20,6 +21,10 @@ from heard_web.themes.models import Finding
 from heard_web.voice.models import Contribution
 
 FINDINGS_SHOWN = 40
+USUALLY_THERE = (
+    ParticipantGroup.CYP, ParticipantGroup.PARENT_CARER, ParticipantGroup.PCF_REP, ParticipantGroup.COUNCIL_OFFICER,
+    ParticipantGroup.HEALTH,
+)  # fmt: skip
 ANSWER_HINTS: dict[str, str] = {
     Answer.YES: "All of it will be done",
     Answer.PARTLY: "Some of it will be done. Say which, and why not the rest",
@@ -52,7 +57,10 @@ class AskForm(forms.Form):
     put_on = forms.DateField(
         label="Put to them on", widget=forms.DateInput(), error_messages={"required": "Enter the day it is put to them"}
     )
-    answer_due_on = forms.DateField(required=False, label="Answer due by", widget=forms.DateInput())
+    answer_due_on = forms.DateField(
+        required=False, label="Answer due by", widget=forms.DateInput(),
+        help_text="Eight weeks is a suggestion. Change it to suit their next meeting. After this day the ask shows as overdue",
+    )  # fmt: skip
     agreed_with = forms.CharField(
         required=False, max_length=300, label="Who agreed the wording?", help_text="Such as young advisers or the forum"
     )
@@ -66,12 +74,12 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        findings = Finding.objects.visible_to(user).select_related("held_by")
+        findings = Finding.objects.visible_to(user).resting_on()
         self.fields["findings"].queryset = findings  # type: ignore[attr-defined]
         ticked = self.data.getlist("findings") if hasattr(self.data, "getlist") else []
         ticked = [pk for pk in map(row_number, [*ticked, *self.initial.get("findings", [])]) if pk]
         shown = {f.pk: f for f in [*findings.filter(pk__in=ticked), *findings[:FINDINGS_SHOWN]]}
-        self.fields["findings"].choices = [(f.pk, f.statement) for f in shown.values()]  # type: ignore[attr-defined]
+        self.fields["findings"].choices = [(f.pk, named(f)) for f in shown.values()]  # type: ignore[attr-defined]
         if not shown:
             del self.fields["findings"]
         self.fields["purpose"].queryset = Purpose.objects.visible_to(user)  # type: ignore[attr-defined]
@@ -169,9 +177,7 @@ class DecideForm(forms.Form):
             del self.fields["part"]
         self._offer_voices(ask, user)
         for group in ParticipantGroup:
-            self.fields[f"room_{group.value}"] = forms.IntegerField(
-                required=False, min_value=0, max_value=9999, label=group.label
-            )
+            self.fields[f"room_{group.value}"] = people_box(group.label)
 
     def _offer_voices(self, ask: Ask, user: User) -> None:
         """The standing voices behind the findings of the ask, as far as this person may read them."""
@@ -190,8 +196,18 @@ class DecideForm(forms.Form):
 
     @property
     def room(self) -> list[forms.BoundField]:
-        """The boxes for how many people of each group were in the room."""
-        return [self[f"room_{group.value}"] for group in ParticipantGroup]
+        """The boxes for how many people of each group that is usually there were in the room."""
+        return [self[f"room_{group.value}"] for group in USUALLY_THERE]
+
+    @property
+    def others_in_the_room(self) -> list[forms.BoundField]:
+        """The boxes for every other group."""
+        return [self[f"room_{group.value}"] for group in ParticipantGroup if group not in USUALLY_THERE]
+
+    @property
+    def others_are_typed(self) -> bool:
+        """Whether any of the other boxes holds something, so that it is not hidden again."""
+        return any(box.value() not in (None, "") or box.errors for box in self.others_in_the_room)
 
     @property
     def above_the_room(self) -> list[forms.BoundField]:
@@ -217,6 +233,12 @@ class DecideForm(forms.Form):
         """How many people of each group were in the room."""
         counts = {group: self.cleaned_data.get(f"room_{group.value}") for group in ParticipantGroup}
         return {group: count for group, count in counts.items() if count}
+
+
+def named(finding: Finding) -> str:
+    """A finding as it is offered to rest an ask on, saying so where nobody's words are behind it any more."""
+    empty = getattr(finding, "rests_on", None) == 0
+    return f"{finding.statement} (no voice behind it may still be used)" if empty else finding.statement
 
 
 def glimpse(voice: Contribution) -> str:

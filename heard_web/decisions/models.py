@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from heard.codes import Answer, BroadArea, ParticipantGroup
@@ -27,6 +27,11 @@ class AskQuerySet(HeldQuerySet):
     def unanswered(self) -> Self:
         """Asks with no decision yet, or only a decision that it is awaited."""
         return self.exclude(decisions__answer__in=[code for code in Answer if code != Answer.AWAITING])
+
+    def awaited(self, user: User | AnonymousUser) -> Self:
+        """Asks without an answer that this person may see, the answer that is due first at the top."""
+        asks = self.with_answers(user).filter(answered=False).prefetch_related(None).select_related("body")
+        return asks.order_by(F("answer_due_on").asc(nulls_last=True), "id")
 
     def overdue(self, today: datetime.date) -> Self:
         """Unanswered asks past the day an answer was due."""
@@ -141,13 +146,13 @@ class AskPart(models.Model):
             "id", "ask", "words", "setting", "designation", "age_from", "age_to", "places", "position",
         }  # fmt: skip
 
+    def __str__(self) -> str:
+        return self.words
+
     @property
     def asks_for_a_place(self) -> bool:
         """Whether it asks for provision somewhere or for a need, rather than for a way of working."""
         return bool(self.setting_id or self.designation or self.places)
-
-    def __str__(self) -> str:
-        return self.words
 
     @property
     def facts(self) -> str:
@@ -190,6 +195,13 @@ class DecisionQuerySet(HeldQuerySet):
         counted = Count("voice_links", filter=standing, distinct=True)
         rows = self.select_related("part", "written_by", "held_by").prefetch_related("in_the_room")
         return rows.annotate(standing_voices=counted).order_by("decided_on", "id")
+
+    def to_look_at_again(self, by_day: datetime.date) -> Self:
+        """Answers whose day of review comes by this day, while no later one to the same ask or part takes their place."""
+        later = Decision.objects.filter(Q(part=OuterRef("part")) | Q(part=None), ask=OuterRef("ask"))
+        same_day = Q(decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk"))
+        later = later.filter(Q(decided_on__gt=OuterRef("decided_on")) | same_day)
+        return self.filter(~Exists(later), review_on__lte=by_day).order_by("review_on", "id")
 
 
 class Decision(Held):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from heard.codes import Answer
+from heard.decisions.owed import suggested_answer_day
 from heard.errors import HeardError
 from heard_web.decisions import actions
 from heard_web.decisions.exports import asks_as_csv
@@ -73,7 +74,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     asks = Ask.objects.visible_to(request.user).select_related("body", "held_by", "purpose", "written_by")
     found = get_object_or_404(asks.prefetch_related("parts__setting"), pk=pk)
     decisions = seen_by(request.user, Decision.objects.filter(ask=found).for_reading())
-    findings = seen_by(request.user, Finding.objects.filter(asks=found))
+    findings = seen_by(request.user, Finding.objects.filter(asks=found).for_deciding(request.user))
     for decision in decisions.rows:
         decision.may_be_released = may_release(request, decision)
     shown = {
@@ -83,7 +84,6 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
         "findings": findings.rows, "findings_held_back": findings.lines("A finding is", "findings are"),
         "whole": next((d for d in reversed(decisions.rows) if d.part_id is None), None),
         "overdue": is_overdue(found, decisions.rows), "may_decide": found.may_be_answered_by(request.user),
-        "may_release": may_release(request, found),
     }  # fmt: skip
     return render(request, "decisions/ask.html", shown)
 
@@ -154,16 +154,27 @@ def ask_add(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"The ask was put to {put.body}.")
+            warn_of_empty(request, put)
             return redirect(put)
     shown = {"form": form, "formset": None if one_more else parts, "parts": parts}
     return render(request, "decisions/ask_add.html", shown)
 
 
+def warn_of_empty(request: SignedInRequest, ask: Ask) -> None:
+    """Say which findings of an ask rest on nobody's words any more."""
+    for finding in Finding.objects.filter(asks=ask).resting_on().filter(rests_on=0):
+        messages.warning(request, f"“{finding.statement}” rests on no voice that may still be used. Look at it again.")
+
+
 def started_with(request: SignedInRequest) -> dict[str, Any]:
-    """What a link brought along: the finding and purpose an ask begins from, and today."""
+    """What a link brought along: the finding and purpose an ask begins from, today, and a day for the answer."""
     finding = Finding.objects.visible_to(request.user).filter(pk=number(request.GET.get("finding"))).first()
     purpose = number(request.GET.get("purpose")) or (finding.purpose_id if finding else None)
-    return {"findings": [finding.pk] if finding else [], "purpose": purpose, "put_on": timezone.localdate()}
+    today = timezone.localdate()
+    return {
+        "findings": [finding.pk] if finding else [], "purpose": purpose, "put_on": today,
+        "answer_due_on": suggested_answer_day(today),
+    }  # fmt: skip
 
 
 def number(words: str | None) -> int | None:
@@ -199,4 +210,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The answer was written down. Earlier answers stay as they were.")
             return redirect(found)
-    return render(request, "decisions/decide.html", {"form": form, "ask": found})
+    findings = seen_by(request.user, Finding.objects.filter(asks=found).for_deciding(request.user))
+    shown = {
+        "form": form, "ask": found, "findings": findings.rows,
+        "findings_held_back": findings.lines("A finding is", "findings are"),
+    }  # fmt: skip
+    return render(request, "decisions/decide.html", shown)

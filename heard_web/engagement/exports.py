@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from heard.codes import ActivityKind, ParticipantGroup, PlaceType
 from heard.publishing.safe_cells import safe_row
@@ -26,7 +27,8 @@ def rows_to_export(visits: ActivityQuerySet, user: User) -> Iterator[list[object
     ):
         counts[pk][group] += people
     questions: dict[int, list[str]] = defaultdict(list)
-    asked = Activity.questions.through.objects.filter(activity__in=visits.values("pk")).order_by("id")
+    links: Any = Activity.questions.through.objects
+    asked = links.filter(activity__in=visits.values("pk")).order_by("id")
     for pk, words in asked.values_list("activity", "question__words"):
         questions[pk].append(words)
     purposes = dict(Purpose.objects.visible_to(user).values_list("pk", "question"))

@@ -14,7 +14,8 @@ from heard.codes import ActivityKind, Method, Phase, PlaceType
 from heard_web.design.fields import RowsField
 from heard_web.design.forms import HintedRadios
 from heard_web.engagement.actions import AHEAD
-from heard_web.engagement.forms_setting import FormWithSetting, in_full
+from heard_web.engagement.forms_naming import FormThatNames
+from heard_web.engagement.forms_setting import in_full
 from heard_web.engagement.homes import home_problems
 from heard_web.engagement.models import Activity, ActivityStatus, Purpose, Question, suggested_title
 from heard_web.people.models import Role, User
@@ -49,7 +50,7 @@ def day_that_has_come(day: datetime.date) -> None:
         raise forms.ValidationError("This day has not come yet. Check the date.")
 
 
-class ActivityForm(FormWithSetting):
+class ActivityForm(FormThatNames):
     """The facts of a visit. What is rarely needed stands in `more`, out of the way."""
 
     show_optional = False
@@ -58,6 +59,7 @@ class ActivityForm(FormWithSetting):
         "starts_on",
         "setting",
         "place_name",
+        "may_name_setting",
         "place_type",
         "status",
         "purpose",
@@ -65,7 +67,7 @@ class ActivityForm(FormWithSetting):
         "questions",
     )
     more: tuple[str, ...] = (
-        "title", "methods", "start_time", "end_time", "hosted_by", "may_name_setting", "public_line", "facilitators", "notes",
+        "title", "methods", "start_time", "end_time", "hosted_by", "public_line", "facilitators", "notes",
     )  # fmt: skip
 
     kind = forms.ChoiceField(
@@ -148,7 +150,6 @@ class ActivityForm(FormWithSetting):
         required=False,
         help_text="A role is enough, such as the school’s inclusion lead.",
     )
-    may_name_setting = forms.BooleanField(label="The school or setting agrees to be named in public", required=False)
     public_line = forms.CharField(
         label="One line for the monthly update",
         max_length=400,
@@ -167,7 +168,7 @@ class ActivityForm(FormWithSetting):
     )
 
     def __init__(self, *args: Any, user: User, activity: Activity | None = None, **kwargs: Any) -> None:
-        self.activity = activity
+        self.activity, self.user = activity, user
         asked = Question.objects.asked_at(activity) if activity else []
         others = Question.objects.asked_lately_by(user.organisation_id).exclude(pk__in=[row.pk for row in asked])
         lately = [row.pk for row in others[:6]]
@@ -227,10 +228,6 @@ class ActivityForm(FormWithSetting):
             and facts.get("starts_on", timezone.localdate()) > timezone.localdate()
         ):
             self.add_error("starts_on", "This day has not come yet, so it cannot have happened. Check the day.")
-        if facts.get("may_name_setting") and not (facts.get("setting") or facts.get("place_name")):
-            self.add_error(
-                "may_name_setting", "There is no school or setting to name yet. Fill it in, or clear this box."
-            )
         texts = {name: str(facts.get(name, "")) for name in ("title", "notes", "public_line")}
         problems = home_problems(
             kind=facts.get("kind", ""), place_type=facts.get("place_type", ""), setting=facts.get("setting"),

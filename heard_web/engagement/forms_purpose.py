@@ -95,7 +95,7 @@ class ActivityFilter(forms.Form):
     purpose = forms.ModelChoiceField(
         Purpose.objects.none(), label="Purpose", required=False, empty_label="Every purpose"
     )
-    setting = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    setting = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

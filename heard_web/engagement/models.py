@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum
@@ -34,8 +34,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def asked_at(self, activity: Activity) -> list[Question]:
         """The questions of one visit, in the order they were written down for it."""
-        through = Activity.questions.through.objects
-        return [link.question for link in through.filter(activity=activity).select_related("question").order_by("id")]
+        links: Any = Activity.questions.through.objects
+        return [link.question for link in links.filter(activity=activity).select_related("question").order_by("id")]
 
 
 class Question(models.Model):
@@ -94,6 +94,15 @@ class ActivityQuerySet(HeldQuerySet):
         uncounted = Q(status=ActivityStatus.HELD) & ~Exists(counts)
         day_is_over = Q(status__in=[ActivityStatus.PLANNED, ActivityStatus.BOOKED], starts_on__lt=today)
         return self.filter(uncounted | day_is_over)
+
+    def may_name_as_last_time(self, setting: Setting | None, place_name: str) -> bool:
+        """Whether a place agreed to be named when we were last there, or last planned to be; no where nobody asked."""
+        here = self.exclude(status=ActivityStatus.CANCELLED).order_by("-starts_on", "-id")
+        if setting is not None:
+            newest = here.filter(setting=setting).first()
+        else:
+            newest = here.filter(setting=None, place_name__iexact=place_name).first() if place_name else None
+        return newest is not None and newest.may_name_setting
 
     def counted(self) -> Self:
         """Each with `people`: how many were counted, or None when nobody counted."""

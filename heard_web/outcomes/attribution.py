@@ -32,7 +32,9 @@ def concerns_about(
         for part, one in zip(asked, answers, strict=True)
         if one is not None
     }
-    results = [result_record(impact, part=WHOLE if not parts else str(part) if part else None) for impact, part in claimed]
+    results = [
+        result_record(impact, part=WHOLE if not parts else str(part) if part else None) for impact, part in claimed
+    ]
     return check(first_heard_on, asked, results, answers=given)
 
 

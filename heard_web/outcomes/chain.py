@@ -18,7 +18,7 @@ from heard_web.outcomes.attribution import concerns_about
 from heard_web.outcomes.models import FINISHED, Action, GiveBack, Impact, ImpactClaim, Outcome
 from heard_web.outcomes.voices_shown import VoiceShown, shown_to
 from heard_web.people.models import User
-from heard_web.themes.models import Finding, FindingCondition, FindingVoice
+from heard_web.themes.models import Finding, FindingVoice
 from heard_web.voice.models import Contribution
 
 
@@ -40,6 +40,7 @@ class Chain:
     outcomes: Seen[Outcome]
     impacts: Seen[Impact]
     give_backs: Seen[GiveBack]
+    published: list[dict[str, Any]]
     concerns: list[Concern] = field(default_factory=list)
 
     @property
@@ -96,6 +97,7 @@ class Chain:
             give_backs_promised=promised,
             give_backs_made=made,
             given_back_on=max((told.told_on for told in self.give_backs.rows), default=None),
+            pages_published=len(self.published),
         )
 
     def _replies(self) -> tuple[int, int]:
@@ -125,9 +127,8 @@ def chain_of(ask: Ask, *, user: User) -> Chain:
     claims = ImpactClaim.objects.filter(ask=ask).select_related("part")
     impacts = Impact.objects.filter(claims__ask=ask).select_related("setting").distinct()
     impacts_seen = seen_by(user, impacts.prefetch_related(Prefetch("claims", queryset=claims, to_attr="claims_here")))
-    told = GiveBack.objects.filter(Q(ask=ask) | Q(activity__in=_keys(activities))).select_related(
-        "activity", "given_by"
-    )
+    replies = GiveBack.objects.filter(Q(ask=ask) | Q(activity__in=_keys(activities)))
+    told = replies.told().select_related("activity", "given_by")
     actions = Action.objects.filter(decision__ask=ask).select_related("part")
     outcomes = Outcome.objects.filter(action__decision__ask=ask).select_related("action")
     purpose = ask.purpose if _sees_purpose(ask, user) else None
@@ -139,12 +140,11 @@ def chain_of(ask: Ask, *, user: User) -> Chain:
         taken_back=behind.visible_to(user).filter(withdrawn_at__isnull=False).count(),
         activities=activities, decisions=decisions, actions=seen_by(user, actions),
         outcomes=seen_by(user, outcomes), impacts=impacts_seen, give_backs=seen_by(user, told.distinct()),
+        published=replies.visible_to(user).pages(),
     )  # fmt: skip
     claimed = [(impact, impact.claims_here[0].part_id) for impact in impacts_seen.rows]
     chain.concerns.extend(
-        concerns_about(
-            ask, parts=parts, answers=chain.answers(), claimed=claimed, first_heard_on=chain.first_heard_on
-        )
+        concerns_about(ask, parts=parts, answers=chain.answers(), claimed=claimed, first_heard_on=chain.first_heard_on)
     )
     return chain
 
@@ -155,8 +155,7 @@ def _keys(seen: Seen[Finding] | Seen[Decision] | Seen[Activity]) -> list[int]:
 
 def _findings(ask: Ask, user: User) -> Any:
     links = Prefetch("voices", queryset=FindingVoice.objects.all(), to_attr="links")
-    conditions = Prefetch("conditions", queryset=FindingCondition.objects.standing().readable_by(user))
-    return Finding.objects.filter(asks=ask).prefetch_related("themes", conditions, links)
+    return Finding.objects.filter(asks=ask).for_deciding(user).prefetch_related("themes", links)
 
 
 def _activities(ask: Ask, voices: Seen[Contribution]) -> Any:

@@ -15,7 +15,7 @@ from heard_web.decisions.models import Ask, AskPart, Decision
 from heard_web.decisions.setting_field import SettingField
 from heard_web.engagement.models import Activity, ActivityStatus
 from heard_web.outcomes.actions import ClaimFacts
-from heard_web.outcomes.models import ImpactClaim
+from heard_web.outcomes.models import Impact, ImpactClaim
 from heard_web.people.models import User
 
 OFFERED = 200
@@ -173,8 +173,12 @@ class ClaimRows(forms.BaseFormSet[ClaimForm]):
     item_name = "It came of"
 
     def initial_form_count(self) -> int:
-        """No claim is kept yet: one that a link brought along may still be taken out."""
+        """Any claim may still be taken out: one that a link brought along, and one that was kept before."""
         return 0
+
+    def total_form_count(self) -> int:
+        """A row for each claim that is there, and one where there is none."""
+        return super().total_form_count() if self.is_bound else max(len(self.initial or ()), 1)
 
     def facts(self) -> list[ClaimFacts]:
         """The claims that were filled in."""
@@ -217,7 +221,9 @@ class GiveBackForm(forms.Form):
         activities = Activity.objects.visible_to(user).filter(status=ActivityStatus.HELD).select_related("setting")
         for name, rows in (("ask", Ask.objects.visible_to(user)), ("activity", activities)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        shown = [(row.pk, f"{row.title}, {row.starts_on:%-d %B %Y}") for row in activities[:OFFERED]]
+        there = activities.filter(pk=self.initial.get("activity"))
+        offered = {row.pk: row for row in [*there, *activities[:OFFERED]]}
+        shown = [(pk, f"{row.title}, {row.starts_on:%-d %B %Y}") for pk, row in offered.items()]
         self.fields["activity"].choices = [("", "None"), *shown]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -231,7 +237,23 @@ class GiveBackForm(forms.Form):
         return cleaned
 
 
-def asks_to_claim(user: User) -> list[Ask]:
-    """The asks a result may be said to come of, newest first, with their parts."""
+def asks_to_claim(user: User, *, claimed_by: Impact | None = None) -> list[Ask]:
+    """The asks a result may be said to come of, with their parts: those it names already, then the newest first."""
     parts = Prefetch("parts", queryset=AskPart.objects.select_related("setting"))
-    return list(Ask.objects.visible_to(user).prefetch_related(parts)[:OFFERED])
+    seen = Ask.objects.visible_to(user).prefetch_related(parts)
+    named = list(seen.filter(claims__impact=claimed_by)) if claimed_by else []
+    return [*named, *seen.exclude(pk__in=[ask.pk for ask in named])[:OFFERED]]
+
+
+def impact_as_kept(impact: Impact) -> dict[str, Any]:
+    """A result as first values of its form."""
+    return {name: getattr(impact, name) for name in ImpactForm.base_fields}
+
+
+def claims_as_kept(impact: Impact, user: User) -> list[dict[str, str]]:
+    """What a result is said to come of, as far as this person may see, as first values of the rows."""
+    rows = ImpactClaim.objects.filter(impact=impact, ask__in=Ask.objects.visible_to(user)).order_by("pk")
+    return [
+        {"came_of": f"part-{row.part_id}" if row.part_id else f"ask-{row.ask_id}", "strength": row.strength}
+        for row in rows
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from heard.codes import ActionStatus, Answer
+from heard.outcomes.thread import PUBLISHED_ONLY
 from heard_web.decisions.models import day
 from heard_web.outcomes.chain import Chain
 from heard_web.outcomes.models import FINISHED
@@ -128,6 +129,9 @@ def _told(chain: Chain) -> Knot:
     rows = chain.give_backs.rows
     if not rows:
         held = chain.give_backs.lines("A reply is", "replies are")
+        if chain.published and not held:
+            first = min(page["on"] for page in chain.published)
+            return _knot("Who was told", "told", PUBLISHED_ONLY, when=day(first), state="loose")
         return _held_back("Who was told", held, "Nobody has been told yet what came of this")
     latest = rows[0]
     return _knot("Who was told", "told", latest.told_whom, text=latest.how, when=day(latest.told_on), state="tied")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 from django.urls import reverse
 
 from heard.codes import ActionStatus, BroadArea
@@ -177,8 +177,29 @@ class ImpactClaim(Link):
         not_personal: ClassVar[set[str]] = {"id", "impact", "ask", "part", "strength"}
 
 
+class GiveBackQuerySet(HeldQuerySet):
+    """Replies to people, and pages that anybody can read."""
+
+    def told(self) -> Self:
+        """Replies that somebody recorded giving to the people themselves. A published page alone is not one."""
+        return self.exclude(address__startswith="/")
+
+    def published(self) -> Self:
+        """Pages of this site. Anybody can read them; that does not say that those who took part were told."""
+        return self.filter(address__startswith="/")
+
+    def pages(self) -> list[dict[str, Any]]:
+        """Each published page once, the newest first: its `address`, `how` it is called, and since when (`on`)."""
+        rows = self.published().order_by().values("address").annotate(how=Max("how"), on=Min("told_on"))
+        return list(rows.order_by("-on", "address"))
+
+
 class GiveBack(Held):
-    """That the people we heard were told what came of it: who, how, when, and what they said back."""
+    """That the people we heard were told what came of it: who, how, when, and what they said back.
+
+    Publishing a page leaves a row too, with the page's own address on this site. It says where anybody can read it, and
+    keeps no promise: see `GiveBackQuerySet.told`.
+    """
 
     activity = models.ForeignKey(Activity, null=True, blank=True, on_delete=models.PROTECT, related_name="give_backs")
     ask = models.ForeignKey(Ask, null=True, blank=True, on_delete=models.PROTECT, related_name="give_backs")
@@ -189,7 +210,7 @@ class GiveBack(Held):
     said_back = models.TextField(blank=True)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
-    objects = HeldQuerySet.as_manager()
+    objects = GiveBackQuerySet.as_manager()
 
     class Meta:
         ordering = ["-told_on", "-id"]
@@ -201,7 +222,12 @@ class GiveBack(Held):
         }  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.told_whom}: {self.how}"
+        return self.how if self.is_published else f"{self.told_whom}: {self.how}"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether this is a page of this site that anybody can read, rather than something people were told."""
+        return self.address.startswith("/")
 
     def get_absolute_url(self) -> str:
         return reverse("outcomes:thread", args=[self.ask_id]) if self.ask_id else reverse("outcomes:list")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from heard.outcomes.thread import PUBLISHED_ONLY
 from heard_web.decisions.models import Ask, Decision, day
 from heard_web.decisions.sight import Seen, seen_by
 from heard_web.engagement.models import Activity
@@ -31,6 +32,7 @@ class Onwards:
     actions: Seen[Action]
     impacts: Seen[Impact]
     give_backs: Seen[GiveBack]
+    published: list[dict[str, Any]]
 
 
 def onwards_from(voice: Contribution, *, user: User) -> Onwards:
@@ -39,7 +41,7 @@ def onwards_from(voice: Contribution, *, user: User) -> Onwards:
     findings = seen_by(user, Finding.objects.filter(voices__contribution=voice).distinct())
     asks = seen_by(user, _asks(voice, findings))
     known = [ask.pk for ask in asks.rows]
-    told = GiveBack.objects.filter(Q(ask__in=known) | Q(activity__in=[activity] if activity else []))
+    replies = GiveBack.objects.filter(Q(ask__in=known) | Q(activity__in=[activity] if activity else []))
     codings = Coding.objects.filter(
         contribution=voice, theme__merged_into=None, theme__codebook__in=Codebook.objects.visible_to(user)
     )
@@ -52,7 +54,8 @@ def onwards_from(voice: Contribution, *, user: User) -> Onwards:
         decisions=seen_by(user, Decision.objects.filter(ask__in=known).for_reading()),
         actions=seen_by(user, Action.objects.filter(decision__ask__in=known)),
         impacts=seen_by(user, Impact.objects.filter(claims__ask__in=known).distinct()),
-        give_backs=seen_by(user, told.distinct()),
+        give_backs=seen_by(user, replies.told().distinct()),
+        published=replies.visible_to(user).pages(),
     )
 
 
@@ -75,6 +78,7 @@ def knots_onwards(onwards: Onwards) -> list[dict[str, Any]]:
     actions = [(f"{row} ({row.get_status_display().lower()})", row.get_absolute_url()) for row in onwards.actions.rows]
     results = [(str(row), row.get_absolute_url()) for row in onwards.impacts.rows]
     told = [(f"{row}, {day(row.told_on)}", "") for row in onwards.give_backs.rows]
+    pages = [(f"{page['how']}, {day(page['on'])}", page["address"]) for page in onwards.published]
     return [
         _knot("Where it was heard", met, [], "The visit or event is not released to you"),
         _knot("Themes", [(name, "") for name in onwards.themes], [], "Nobody has put it with a theme yet"),
@@ -87,8 +91,16 @@ def knots_onwards(onwards: Onwards) -> list[dict[str, Any]]:
         _knot("What was decided", answers, onwards.decisions.lines("An answer is", "answers are"), "No answer yet"),
         _knot("What was done", actions, onwards.actions.lines("An action is", "actions are"), "Nothing was done yet"),
         _knot("What changed", results, onwards.impacts.lines("A result is", "results are"), "Nothing that changed yet"),
-        _knot("Who was told", told, onwards.give_backs.lines("A reply is", "replies are"), "Nobody has been told yet"),
+        _told(told, pages, onwards.give_backs.lines("A reply is", "replies are")),
     ]
+
+
+def _told(told: list[tuple[str, str]], pages: list[tuple[str, str]], held_back: list[str]) -> dict[str, Any]:
+    """Who was told, then where anybody can read it. A page alone leaves the stage untied."""
+    knot = _knot("Who was told", [*told, *pages], held_back, "Nobody has been told yet")
+    if pages and not told:
+        return {**knot, "title": "" if held_back else PUBLISHED_ONLY, "state": "loose"}
+    return knot
 
 
 def _knot(stage: str, items: list[tuple[str, str]], held_back: list[str], missing: str) -> dict[str, Any]:

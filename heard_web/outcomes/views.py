@@ -51,7 +51,8 @@ def action_list(request: SignedInRequest) -> HttpResponse:
         "form_of_list": form, "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "today": today,
         "late": late[:SHORT], "more_late": max(len(late) - SHORT, 0), "owed": len(owed), "late_count": len(late),
         "impacts": Paginator(impacts, PAGE).get_page(request.GET.get("results")),
-        "told": GiveBack.objects.visible_to(request.user).select_related("ask", "activity")[:SHORT],
+        "told": GiveBack.objects.visible_to(request.user).told().select_related("ask", "activity")[:SHORT],
+        "published": GiveBack.objects.visible_to(request.user).pages()[:SHORT],
         "totals": totals(request), "narrowed": bool(request.GET), "may_record": request.user.as_role.may_record_decisions(),
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
     }  # fmt: skip
@@ -95,7 +96,6 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "action": found, "decision": decision if sees_ask else None, "overdue": found.is_overdue(timezone.localdate()),
         "outcomes": Outcome.objects.visible_to(request.user).filter(action=found),
         "may_change": own and request.user.as_role.may_record_decisions(),
-        "may_release": own and found.released_at is None and request.user.as_role.may_record(),
     }  # fmt: skip
     return render(request, "outcomes/action.html", shown)
 
@@ -151,3 +151,23 @@ def outcome_add(request: SignedInRequest, action_pk: int) -> HttpResponse:
             messages.success(request, "What changed was written down.")
             return redirect(found)
     return render(request, "outcomes/outcome_add.html", {"form": form, "action": found})
+
+
+@allowed(Role.may_record_decisions)
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome_change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put right what was written down about a change."""
+    rows = Outcome.objects.visible_to(request.user).changeable_by(request.user).select_related("action")
+    found = get_object_or_404(rows, pk=pk)
+    form = OutcomeForm(
+        request.POST or None, initial={name: getattr(found, name) for name in OutcomeForm.base_fields}
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_outcome(found, by=request.user, **form.cleaned_data)
+        except HeardError as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "What changed was put right.")
+            return redirect(found)
+    return render(request, "outcomes/outcome_add.html", {"form": form, "action": found.action, "outcome": found})

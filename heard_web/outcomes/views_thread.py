@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,7 +19,7 @@ from heard_web.people.access import SignedInRequest, allowed, signed_in
 from heard_web.people.models import Role
 from heard_web.voice.models import Contribution
 
-VOICES_SHOWN = 12
+VOICES_FIRST, VOICES_SHOWN = 3, 60
 
 
 @signed_in
@@ -30,8 +32,7 @@ def thread(request: SignedInRequest, pk: int) -> HttpResponse:
     otherwise = [shown for shown in chain.voices if shown.side != "supports"]
     shown = {
         "chain": chain, "ask": chain.ask, "knots": knots_of(chain), "gaps": chain.gaps(), "today": timezone.localdate(),
-        "supports": most_telling(supports), "more_supports": max(len(supports) - VOICES_SHOWN, 0),
-        "otherwise": most_telling(otherwise), "more_otherwise": max(len(otherwise) - VOICES_SHOWN, 0),
+        "supports": folded(supports), "otherwise": folded(otherwise),
         "parts": parts_with_what_came(chain), "may_answer": chain.ask.may_be_answered_by(request.user),
         "may_record": request.user.as_role.may_record_decisions(),
         "doubts": [concern for concern in chain.concerns if concern.kind is not ConcernKind.NEVER_DELIVERED],
@@ -61,9 +62,24 @@ def told_with_visit(chain: Chain) -> list[dict[str, object]]:
     return [{"reply": told, "visit": visits.get(told.activity_id or 0, "")} for told in chain.give_backs.rows]
 
 
-def most_telling(voices: list[VoiceShown]) -> list[VoiceShown]:
-    """The first few voices, those that may be shown before those that may not."""
-    return sorted(voices, key=lambda shown: (shown.kind == "withheld", shown.private))[:VOICES_SHOWN]
+@dataclass(frozen=True)
+class Folded:
+    """Many voices on one page: a few in sight, the next ones folded, and how many `more` there are."""
+
+    first: list[VoiceShown]
+    rest: list[VoiceShown]
+    more: int
+
+    @property
+    def rest_in_words(self) -> str:
+        """What the fold is called."""
+        return "The other voice" if len(self.rest) == 1 else f"The other {len(self.rest)} voices"
+
+
+def folded(voices: list[VoiceShown]) -> Folded:
+    """The voices that may be shown to everyone before those that may not, a few in sight and the next ones folded."""
+    told = sorted(voices, key=lambda shown: (shown.kind == "withheld", shown.private))
+    return Folded(told[:VOICES_FIRST], told[VOICES_FIRST:VOICES_SHOWN], max(len(told) - VOICES_SHOWN, 0))
 
 
 def parts_with_what_came(chain: Chain) -> list[dict[str, object]]:

@@ -142,6 +142,27 @@ class AccountForm(forms.ModelForm[User]):
         return cleaned
 
 
+class NewPasswordForm(forms.Form):
+    """A one-off password for somebody who forgot theirs. It is shown as it is typed, to be told on."""
+
+    password = forms.CharField(
+        label="Their new password",
+        strip=False,
+        help_text=PICKING_WORDS,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+        error_messages={"required": "Enter a new password for them"},
+    )
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        typed = str(self.cleaned_data["password"])
+        password_validation.validate_password(typed, self.person)
+        return typed
+
+
 class PeopleFilter(forms.Form):
     """Which people to list."""
 

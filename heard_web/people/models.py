@@ -30,9 +30,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Organisations."""
 
     def whose_history(self, user: User) -> Self:
-        """Organisations whose history this person reads: their own, and the other half of the council's partnership."""
+        """Organisations whose history this person reads: their own, and the council's partnership if they are in it.
+
+        Inspectors read the partnership's records, so they read what was done to them.
+        """
         if user.organisation.kind in STATUTORY:
             return self.filter(kind__in=STATUTORY)
+        if user.organisation.kind == OrganisationKind.INSPECTORATE:
+            return self.filter(Q(kind__in=STATUTORY) | Q(pk=user.organisation_id))
         return self.filter(pk=user.organisation_id)
 
     def the_forum(self) -> Organisation | None:

@@ -10,11 +10,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from heard_web.people import actions
 from heard_web.people.access import SignedInRequest, allowed, signed_in
-from heard_web.people.forms import AccountForm, NewNameForm, OrganisationForm, PeopleFilter
+from heard_web.people.forms import AccountForm, NewNameForm, NewPasswordForm, OrganisationForm, PeopleFilter
 from heard_web.people.models import Organisation, Role, User
 from heard_web.people.ways import held_model, safe_next
 
@@ -58,6 +60,31 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"The account of {person.name} is closed. Their name stays on what they did.")
         return redirect("people:list")
     return render(request, "people/close.html", {"person_to_close": person})
+
+
+@allowed(Role.may_administer)
+def open_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User.objects.select_related("organisation"), pk=pk)
+    if request.method == "POST":
+        actions.open_again(person, by=request.user)
+        messages.success(request, f"The account of {person.name} is open again.")
+        return redirect("people:list")
+    return render(request, "people/open_again.html", {"person_to_open": person})
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@allowed(Role.may_administer)
+def new_password(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User.objects.select_related("organisation"), pk=pk)
+    if person.pk == request.user.pk:
+        return redirect("people:password")
+    form = NewPasswordForm(person, request.POST or None)
+    if form.is_valid():
+        actions.new_password(person, by=request.user, password=form.cleaned_data["password"])
+        messages.success(request, f"{person.name} has a new password. Tell them in person or on the phone.")
+        return redirect("people:list")
+    return render(request, "people/new_password.html", {"form": form, "person_to_help": person})
 
 
 @signed_in

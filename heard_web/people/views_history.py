@@ -6,18 +6,17 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from heard_web.audit.models import AuditEvent
 from heard_web.people.access import SignedInRequest, signed_in
 from heard_web.people.forms import HistoryFilter
-from heard_web.people.models import Organisation
+from heard_web.people.histories import history_read_by
+from heard_web.people.models import Role
 
 PAGE = 50
 
 
 @signed_in
 def history(request: SignedInRequest) -> HttpResponse:
-    seen = Organisation.objects.whose_history(request.user).values_list("pk", flat=True)
-    events = AuditEvent.objects.of(list(seen), or_by=request.user.pk)
+    events = history_read_by(request.user)
     names = dict(
         events.exclude(by_number=None).order_by("by_number", "by_name").values_list("by_number", "by_name").distinct()
     )
@@ -25,4 +24,8 @@ def history(request: SignedInRequest) -> HttpResponse:
     records = [label for label in events.order_by("record").values_list("record", flat=True).distinct() if label]
     form = HistoryFilter(request.GET, people=people, records=records)
     page = Paginator(events.filter(**form.chosen()), PAGE).get_page(request.GET.get("page"))
-    return render(request, "audit/list.html", {"filter": form, "page_obj": page})
+    return render(
+        request,
+        "audit/list.html",
+        {"filter": form, "page_obj": page, "inspects": request.user.as_role is Role.INSPECTOR},
+    )

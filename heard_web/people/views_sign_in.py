@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from heard_web.people import actions
 from heard_web.people.access import SignedInRequest, signed_in
 from heard_web.people.forms import PasswordForm, SignInForm
-from heard_web.people.ways import safe_next
+from heard_web.people.ways import password_set_by, safe_next
 
 
 @sensitive_post_parameters("password")
@@ -26,7 +26,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(safe_next(request))
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
+        person = form.get_user()
+        login(request, person)
+        if by_name := password_set_by(person):
+            messages.warning(request, f"{by_name} set this password for you. Choose one that only you know.")
+            return redirect("people:password")
         return redirect(safe_next(request))
     asked = request.POST.get("next") or request.GET.get("next") or ""
     return render(request, "people/sign_in.html", {"form": form, "next": asked, "demo": settings.HEARD_DEMO})

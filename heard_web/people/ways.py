@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from heard_web.people.models import Held
+from heard_web.audit.models import AuditEvent
+from heard_web.people.models import Held, User
 
 LONGEST_NUMBER = 18  # figures: the largest that every database holds
 
@@ -27,6 +28,15 @@ def row_number(words: object) -> int | None:
     """The number of a row that an address or a form names; None for whatever is not one, such as “²” or a page of nines."""
     text = str(words or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+
+
+def password_set_by(person: User) -> str:
+    """The name of whoever set this person's password last, if that was somebody else who helped; empty otherwise."""
+    changes = AuditEvent.objects.filter(
+        record=User._meta.label_lower, record_number=person.pk, verb__in=["new_password", "change_password"]
+    )
+    last = changes.order_by("-id").first()
+    return last.by_name if last and last.verb == "new_password" else ""
 
 
 def held_model(label: str) -> Any:

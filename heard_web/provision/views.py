@@ -102,7 +102,6 @@ def provision(request: SignedInRequest, pk: int) -> HttpResponse:
         "older": older_than_voice(found, part, first_heard(request.user, {part.ask_id})) if part else "",
         "impact": Impact.objects.visible_to(request.user).filter(pk=found.impact_id).first(),
         "may_change": own and request.user.as_role.may_record_decisions(), "part_hidden": found.part and not part,
-        "may_release": own and found.released_at is None and request.user.as_role.may_record(),
     }  # fmt: skip
     return render(request, "provision/provision.html", shown)
 

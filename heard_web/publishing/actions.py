@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +15,7 @@ from heard_web.outcomes.actions import tell_back
 from heard_web.outcomes.models import GiveBack
 from heard_web.people.models import User
 from heard_web.publishing.actions_drafts import (
+    add_what_is_new,
     draft_event_notice,
     draft_hub_register,
     draft_monthly_update,
@@ -28,7 +28,7 @@ from heard_web.publishing.actions_drafts import (
 )
 from heard_web.publishing.actions_taking_back import erase_taken_back
 from heard_web.publishing.blocks import USE_OF, BlockFacts, with_rows
-from heard_web.publishing.finishing import finished, strict_page
+from heard_web.publishing.finishing import content_of
 from heard_web.publishing.models import (
     Block,
     BlockKind,
@@ -41,12 +41,13 @@ from heard_web.publishing.models import (
 )
 
 __all__ = [
-    "BlockFacts", "approve", "as_read", "draft_event_notice", "draft_hub_register", "draft_monthly_update", "draft_story",
-    "draft_you_said", "erase_taken_back", "leave_comment", "read_comment", "send_back", "set_blocks", "submit",
-    "take_down",
+    "BlockFacts", "add_what_is_new", "approve", "as_read", "draft_event_notice", "draft_hub_register",
+    "draft_monthly_update", "draft_story", "draft_you_said", "erase_taken_back", "leave_comment", "read_comment",
+    "send_back", "set_blocks", "submit", "take_down",
 ]  # fmt: skip
 
 TELLS_BACK = (PublicationKind.MONTHLY_UPDATE, PublicationKind.YOU_SAID, PublicationKind.STORY)
+ANYBODY = "Anybody who reads the page"
 LONGEST_COMMENT = 4_000
 
 
@@ -79,7 +80,7 @@ def approve(publication: Publication, *, by: User, because: str = "", read: str 
     """Publish a page that somebody else wrote: freeze what it says now as its next version, at its address for good.
 
     Everything is checked once more at this moment. Earlier versions stay as they were. Approving twice gives the same
-    version. The people it came from are recorded as told, once. `read` is what `as_read` gave for the page the approver
+    version. That anybody can read it is recorded, once. `read` is what `as_read` gave for the page the approver
     looked at: where the page would say something else by now, nothing is published.
     """
     row = own(publication, by=by)
@@ -103,18 +104,12 @@ def approve(publication: Publication, *, by: User, because: str = "", read: str 
 
 def as_read(publication: Publication) -> str:
     """The fingerprint of what a page says now: the record behind it may change while somebody reads it."""
-    return Snapshot.fingerprint(publication.title, publication.summary, _content(publication, with_rows(publication)))
-
-
-def _content(row: Publication, blocks: list[Block]) -> list[dict[str, Any]]:
-    strict = strict_page(row)
-    content: list[dict[str, Any]] = json.loads(json.dumps([finished(block, strict=strict) for block in blocks]))
-    return content
+    return Snapshot.fingerprint(publication.title, publication.summary, content_of(publication, with_rows(publication)))
 
 
 def _freeze(row: Publication, *, by: User, number: int, because: str) -> Snapshot:
     blocks = with_rows(row)
-    content = _content(row, blocks)
+    content = content_of(row, blocks)
     snapshot = Snapshot.objects.create(
         publication=row, number=number, title=row.title, summary=row.summary, content=content,
         sha256=Snapshot.fingerprint(row.title, row.summary, content), because=because[:300], frozen_at=timezone.now(),
@@ -138,7 +133,7 @@ def _show(snapshot: Snapshot, block: Block, index: int) -> None:
 
 
 def _tell_back(row: Publication) -> None:
-    """Record that the people a page came from were told, once for each occasion or ask."""
+    """Record where anybody can read what came of each occasion or ask. Telling the people themselves is recorded apart."""
     teller = row.submitted_by
     if teller is None or row.kind not in TELLS_BACK:
         return
@@ -151,14 +146,14 @@ def _tell_back(row: Publication) -> None:
     done = set(known.values_list("activity", flat=True))
     for activity in row.activities.filter(held_by=row.held_by, status="held", starts_on__lte=timezone.localdate()):
         if activity.pk not in done:
-            tell_back(by=teller, told_whom=f"Everyone at “{activity.title}”"[:200], activity=activity, **told)
+            tell_back(by=teller, told_whom=ANYBODY, activity=activity, **told)
     asks = {
         block.ask for block in row.blocks.select_related("ask") if block.ask and block.ask.held_by_id == row.held_by_id
     }
     asked = set(known.values_list("ask", flat=True))
     for ask in asks:
         if ask.pk not in asked:
-            tell_back(by=teller, told_whom="Everyone whose voice led to this", ask=ask, **told)
+            tell_back(by=teller, told_whom=ANYBODY, ask=ask, **told)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -17,11 +18,13 @@ from heard_web.decisions.models import Ask
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
 from heard_web.publishing import wording
-from heard_web.publishing.blocks import USE_OF, BlockFacts, Draft, facts_of, rows, with_rows
+from heard_web.publishing.adding_new import marked, with_what_is_new
+from heard_web.publishing.blocks import USE_OF, BlockFacts, Draft, as_typed, facts_of, rows, with_rows
 from heard_web.publishing.checking import in_reason, problems, stopping
 from heard_web.publishing.drafting_ask import answers_draft, story_draft
 from heard_web.publishing.drafting_month import month_draft
 from heard_web.publishing.drafting_places import event_draft, register_draft
+from heard_web.publishing.finishing import content_of
 from heard_web.publishing.models import Block, BlockKind, Publication, PublicationKind, PublicationState
 from heard_web.voice.models import Contribution
 
@@ -47,10 +50,33 @@ def draft_monthly_update(*, by: User, year: int, month: int) -> Publication:
     address = f"updates/{year:04d}/{month:02d}"
     if existing := _existing(address, by=by):
         return existing
-    draft = month_draft(year, month, by=by)
+    draft = _month(year, month, by=by)
     page = _new(draft, kind=PublicationKind.MONTHLY_UPDATE, address=address, by=by)
     page.month = datetime.date(year, month, 1)
     return _keep(page, draft, by=by)
+
+
+def _month(year: int, month: int, *, by: User) -> Draft:
+    draft = month_draft(year, month, by=by)
+    return replace(draft, parts=marked(draft.parts))
+
+
+@transaction.atomic
+def add_what_is_new(publication: Publication, *, by: User) -> int:
+    """Add to the draft of a month what the record would now give and is not there yet; give how many parts are new.
+
+    What somebody wrote or changed by hand stays as it is. What is public stays until a second person approves. A second
+    time finds nothing more to add.
+    """
+    may_write(by)
+    row = own(publication, by=by)
+    if row.month is None:
+        raise HeardError("Only the update of a month follows the record. Start this page again from the list of kinds.")
+    draft = _month(row.month.year, row.month.month, by=by)
+    parts, added = with_what_is_new([facts_of(block) for block in with_rows(row)], draft.parts)
+    set_blocks(row, by=by, title=row.title, summary=row.summary, blocks=parts)
+    row.activities.add(*draft.activities)
+    return added
 
 
 @transaction.atomic
@@ -151,7 +177,7 @@ def _keep(page: Publication, draft: Draft, *, by: User) -> Publication:
         ) from problem
     page.activities.set(draft.activities)
     Block.objects.bulk_create(rows(page, draft.parts))
-    sentence = f"{by.name} drafted the page {page.address} from the record, {len(draft.parts)} parts."
+    sentence = f"{by.name} drafted the page {page.address} from the record, {wording.many(len(draft.parts), 'part')}."
     record(by=by, verb="draft", of=page, sentence=sentence)
     return page
 
@@ -160,21 +186,39 @@ def _keep(page: Publication, draft: Draft, *, by: User) -> Publication:
 def set_blocks(
     publication: Publication, *, by: User, title: str, summary: str, blocks: Sequence[BlockFacts]
 ) -> Publication:
-    """Replace the parts of a page. It is a draft again and needs a second person again; what is public stays as it is."""
+    """Replace the parts of a page. It is a draft again and needs a second person again; what is public stays as it is.
+
+    Where nothing would read differently, nothing is changed, and a page that is published or waits stays so.
+    """
     may_write(by)
     row = own(publication, by=by)
     if not title.strip():
         raise HeardError("The page has no title. Write one, such as the month or the name of the event.")
     _check_voices(row, blocks, by=by)
     _check_sources(blocks, by=by)
+    if _as_it_was(row, title.strip(), summary.strip(), blocks):
+        return row
     row.blocks.all().delete()
     Block.objects.bulk_create(rows(row, blocks))
     row.activities.add(*{part.activity for part in blocks if part.activity is not None})
     row.title, row.summary, row.state = title.strip(), summary.strip(), PublicationState.DRAFT
     row.changed_by, row.submitted_at, row.submitted_by, row.look_again_because = by, None, None, ""
     row.save()
-    record(by=by, verb="change", of=row, sentence=f"{by.name} changed the page {row.address}, now {len(blocks)} parts.")
+    sentence = f"{by.name} changed the page {row.address}, now {wording.many(len(blocks), 'part')}."
+    record(by=by, verb="change", of=row, sentence=sentence)
     return row
+
+
+def _as_it_was(row: Publication, title: str, summary: str, blocks: Sequence[BlockFacts]) -> bool:
+    """Whether saving this would change neither the draft nor, where it is published, what people read."""
+    if row.state == PublicationState.TAKEN_DOWN or row.look_again_because:
+        return False
+    stored = with_rows(row)
+    same = [as_typed(facts_of(block)) for block in stored] == [as_typed(part) for part in blocks]
+    if not same or (row.title, row.summary) != (title, summary):
+        return False
+    newest = row.snapshots.order_by("-number").first()
+    return row.state != PublicationState.PUBLISHED or (newest is not None and newest.content == content_of(row, stored))
 
 
 def _check_voices(publication: Publication, blocks: Sequence[BlockFacts], *, by: User) -> None:

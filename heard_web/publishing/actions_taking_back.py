@@ -7,11 +7,15 @@ from collections import defaultdict
 from django.db import transaction
 
 from heard_web.audit.models import record
+from heard_web.publishing import wording
 from heard_web.publishing.blocks import USE_OF
 from heard_web.publishing.models import Block, BlockKind, Publication, Snapshot, SnapshotVoice
 from heard_web.publishing.showing import TAKEN_BACK, still_shown, with_permissions
 
-LOOK_AGAIN = "Somebody took back something that was on this page. It is gone. Check that the rest still makes sense."
+LOOK_AGAIN = (
+    "Something that was on this page is gone, because the person it came from took it back or said no to this use. "
+    "Check that the rest still makes sense."
+)
 
 
 @transaction.atomic
@@ -51,7 +55,8 @@ def _erase(snapshot: Snapshot, voices: list[SnapshotVoice]) -> int:
     _look_again(page)
     record(
         by=None, verb="erase_taken_back", of=page,
-        sentence=f"Erased {erased} taken-back part(s) from version {snapshot.number} of {page.address}; it was {before}.",
+        sentence=f"Erased {wording.many(erased, 'part')} that may no longer be shown from version {snapshot.number} of "
+        f"{page.address}; it was {before}.",
     )  # fmt: skip
     return erased
 
@@ -79,7 +84,7 @@ def _erase_from_drafts() -> int:
         _look_again(page)
         record(
             by=None, verb="erase_taken_back", of=page,
-            sentence=f"Removed a taken-back part from the draft of {page.address}.",
+            sentence=f"Removed a part that may no longer be shown from the draft of {page.address}.",
         )  # fmt: skip
     Block.objects.filter(pk__in=[block.pk for block in gone]).delete()
     return len(gone)

@@ -98,6 +98,21 @@ def facts_of(block: Block) -> BlockFacts:
     )  # fmt: skip
 
 
+def as_typed(part: BlockFacts) -> tuple[Any, ...]:
+    """What a part says and points to, without what a form adds or leaves out: empty lines and ends of lines."""
+
+    def plain(value: Any) -> Any:
+        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+    details = {name: plain(value) for name, value in (part.details or {}).items()}
+    words = "" if part.kind in USE_OF else plain(part.words)
+    return (
+        str(part.kind), plain(part.heading), words, part.number,
+        {name: value for name, value in details.items() if value not in ("", None, [], {})},
+        *(row.pk if row else None for row in (part.contribution, part.activity, part.impact, part.provision, part.ask)),
+    )  # fmt: skip
+
+
 def with_rows(publication: Publication) -> list[Block]:
     """The parts of a draft with everything they point to, in a fixed number of queries."""
     found = publication.blocks.select_related(

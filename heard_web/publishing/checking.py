@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Q, Subquery
+
 from heard.codes import SayDoStatus
 from heard.decisions.answers import check_status
 from heard.errors import ReasonNeeded
 from heard.publishing.checks import ProblemKind, check_text
 from heard.publishing.reading import reading
+from heard_web.engagement.models import Activity
 from heard_web.places.models import Setting
 from heard_web.publishing.blocks import EVENT_WORDS, USE_OF, with_rows
 from heard_web.publishing.finishing import Part, finished, strict_page
@@ -78,12 +81,28 @@ def stopping(found: list[Found]) -> list[Found]:
 
 
 def unnamed_settings(publication: Publication) -> dict[int, str]:
-    """Names, by number, of schools that hosted us and have not agreed to be named in what this page tells about."""
-    hosts = Setting.objects.filter(activities__may_name_setting=False)
-    agreed = publication.activities.filter(may_name_setting=True).values("setting")
-    told_of = publication.blocks.filter(activity__may_name_setting=True).values("activity__setting")
-    rows = hosts.exclude(pk__in=agreed).exclude(pk__in=told_of).distinct().values_list("pk", "name")
-    return {pk: name for pk, name in rows if len(name) >= SHORTEST_NAME}
+    """Names, by number, of schools that this page may not name.
+
+    The answer belongs to the visit. Where the page tells about visits to a school, one of them has to have agreed. Where
+    it does not, the newest visit held there has to.
+    """
+    told = Q(publications=publication) | Q(blocks__publication=publication)
+    visits = Activity.objects.filter(told, setting__isnull=False).values_list("setting", "setting__name", "may_name_setting")
+    names = {pk: name for pk, name, _ in visits}
+    agreed = {pk for pk, _, may_name in visits if may_name}
+    held = Activity.objects.took_place().filter(setting=OuterRef("pk")).order_by("-starts_on", "-id")
+    hosts = Setting.objects.filter(activities__may_name_setting=False).exclude(pk__in=names).distinct()
+    refused = hosts.annotate(last_answer=Subquery(held.values("may_name_setting")[:1])).filter(last_answer=False)
+    hidden = {pk: name for pk, name in names.items() if pk not in agreed} | dict(refused.values_list("pk", "name"))
+    return {pk: name for pk, name in hidden.items() if len(name) >= SHORTEST_NAME}
+
+
+def _unnamed_here(block: Block) -> dict[int, str]:
+    """The school of the visit that a part tells about, when it did not agree to be named for that visit."""
+    visit = block.activity
+    if visit is None or visit.setting is None or visit.may_name_setting or len(visit.setting.name) < SHORTEST_NAME:
+        return {}
+    return {visit.setting.pk: visit.setting.name}
 
 
 def _where(block: Block) -> str:
@@ -97,7 +116,7 @@ def _in_block(block: Block, hidden: dict[int, str], strict: bool) -> Iterator[Fo
     part = finished(block, strict=strict)
     # A place of learning on the public register, or one where something opened, is named as that and not as a host.
     public_places = {row.setting_id for row in (block.impact, block.provision) if row is not None}
-    names = [name for pk, name in hidden.items() if pk not in public_places]
+    names = [name for pk, name in (hidden | _unnamed_here(block)).items() if pk not in public_places]
     close_up = strict or bool(block.activity_id or block.impact_id)
     if block.kind == BlockKind.NUMBER and not str(part["number"]).startswith("About"):
         what = f"So few people could be recognised, so this will read “{part['number']} {block.words}”."

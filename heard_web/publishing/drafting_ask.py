@@ -164,7 +164,8 @@ def story_draft(ask: Ask, *, by: User) -> Draft:
     """The whole thread of an ask: process, outcome, impact. What was not delivered stays in, with the reason."""
     held = told_activities(ask, by=by)
     concerns = concerns_of(ask, held, by=by)
-    findings = Finding.objects.visible_to(by).filter(asks=ask).prefetch_related("conditions__contribution").order_by("found_on", "id")
+    findings = Finding.objects.visible_to(by).filter(asks=ask).prefetch_related("conditions__contribution")
+    findings = findings.order_by("found_on", "id")
     done = Action.objects.visible_to(by).filter(decision__ask=ask)
     actions = list(done.prefetch_related(_seen_outcomes(by)).order_by("due_on", "id"))
     impacts = [

@@ -6,7 +6,8 @@ Each part is a plain dict. `needs` says which of its lines rest on a permission 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from heard.codes import Mediation, Mode, ProvisionStatus, ProvisionType, SayDoStatus, Use
@@ -32,6 +33,13 @@ def finished(block: Block, *, strict: bool) -> Part:
     return {name: value for name, value in part.items() if value not in ("", None, {}, []) and value is not False}
 
 
+def content_of(publication: Publication, blocks: Sequence[Block]) -> list[Part]:
+    """All parts of a page as people will read them, in the form in which they are stored."""
+    strict = strict_page(publication)
+    content: list[Part] = json.loads(json.dumps([finished(block, strict=strict) for block in blocks]))
+    return content
+
+
 def may_name_place(contribution: Contribution) -> bool:
     """Whether the school may stand beside the words: the school agreed, and so did the person."""
     activity = contribution.activity
@@ -45,7 +53,10 @@ def _attributed(block: Block) -> Part:
     speaker = voice.speaker
     part: Part = {
         "who": wording.who_said(
-            speaker.group if speaker else "", speaker.people if speaker else 1, voice.activity.kind
+            speaker.group if speaker else "",
+            speaker.people if speaker else 1,
+            voice.activity.kind,
+            age_band=speaker.age_band if speaker else "",
         ),
         "mode": Mode(voice.mode).label,
         "mediation": Mediation(voice.mediation).label,

@@ -55,6 +55,10 @@ class MonthForm(forms.Form):
         year, month = self.cleaned_data["month"].split("-")
         return int(year), int(month)
 
+    def first_day(self) -> datetime.date:
+        """The choice as the first day of that month."""
+        return datetime.date(*self.year_and_month(), 1)
+
 
 class EventForm(forms.Form):
     """Which event to announce, and the words that are not on the event itself."""

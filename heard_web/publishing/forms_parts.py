@@ -156,6 +156,12 @@ class PartForm(forms.Form):
         row = self.data.get(self.add_prefix("row")) if self.is_bound else self.initial.get("row")
         return self.kept.get(row_number(row) or 0)
 
+    @property
+    def left_empty(self) -> bool:
+        """Whether this is a new part in which nothing was written or chosen."""
+        written = [name for name in FIELDS_OF[self.part_kind] if name in self.fields and name != "status"]
+        return self.block is None and all(self.cleaned_data.get(name) in ("", None) for name in written)
+
     def full_clean(self) -> None:
         """A part that is to be removed has nothing that must be right."""
         super().full_clean()
@@ -201,7 +207,7 @@ def initial_of(block: Block) -> dict[str, Any]:
 
 def in_order(formset: Any) -> list[BlockFacts]:
     """The parts that stay, in the order of their place numbers; of two with one number, the one moved there comes first."""
-    forms_kept = [form for form in formset.forms if not form.cleaned_data.get("remove")]
+    forms_kept = [form for form in formset.forms if not form.cleaned_data.get("remove") and not form.left_empty]
     placed = [
         (form.cleaned_data.get("position") or len(forms_kept) + 1, "position" not in form.changed_data, at, form)
         for at, form in enumerate(forms_kept)

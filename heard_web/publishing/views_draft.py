@@ -15,14 +15,17 @@ from django.utils import timezone
 
 from heard.codes import Mode
 from heard.errors import HeardError
+from heard_web.engagement.models import Activity
 from heard_web.outcomes.models import Impact
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role, User
+from heard_web.people.ways import row_number
 from heard_web.publishing import actions
 from heard_web.publishing.blocks import USE_OF, with_rows
 from heard_web.publishing.forms import EventForm, HubForm, MonthForm, StoryForm, YouSaidForm
 from heard_web.publishing.forms_parts import CAN_BE_ADDED, AddForm, PageForm, PartFormSet, in_order, initial_of
 from heard_web.publishing.models import Block, BlockKind, Publication, PublicationKind
+from heard_web.publishing.views_month import begun_before
 from heard_web.publishing.wording import day
 from heard_web.voice.models import Contribution
 
@@ -72,27 +75,45 @@ START: dict[str, tuple[Callable[..., forms.Form], Callable[[Any, User], Publicat
 
 @allowed(Role.may_record)
 def new(request: SignedInRequest) -> HttpResponse:
-    kind = request.GET.get("kind", "")
+    kind, visit = request.GET.get("kind", ""), _carried_over(request)
     if kind not in START:
         kinds = [(code, PublicationKind(code).label, words) for code, words in WHAT.items()]
-        return render(request, "publishing/new.html", {"kinds": kinds, "activity": request.GET.get("activity", "")})
+        return render(request, "publishing/new.html", {"kinds": kinds, "visit": visit})
     make, start = START[kind]
     data = request.POST if request.method == "POST" else None
-    form = make(data, by=request.user, initial={"activity": request.GET.get("activity", "")})
+    initial = {"activity": visit.pk, "month": f"{visit.starts_on:%Y-%m}"} if visit else None
+    form = make(data, by=request.user, initial=initial)
     if form.is_valid():
-        begun = timezone.now()
-        try:
-            row = start(form, request.user)
-        except HeardError as problem:
-            form.add_error(None, str(problem))
-        else:
-            if row.changed_at >= begun:
-                messages.success(request, "Here is a first draft from the record. Read it, and change what you like.")
-            else:
-                messages.info(request, "This page was started before. Here it is as it stands.")
-            return redirect("publishing:edit", row.pk)
-    shown = {"form": form, "kind": kind, "label": PublicationKind(kind).label, "what": WHAT[PublicationKind(kind)]}
+        before = begun_before(request, form) if isinstance(form, MonthForm) else None
+        answer = before or _started(request, form, start)
+        if answer is not None:
+            return answer
+    label = PublicationKind(kind).label
+    shown = {"form": form, "kind": kind, "label": label, "what": WHAT[PublicationKind(kind)], "visit": visit}
     return render(request, "publishing/start.html", shown)
+
+
+def _carried_over(request: SignedInRequest) -> Activity | None:
+    """The visit from whose page somebody came here, when they may see it."""
+    number = row_number(request.GET.get("activity"))
+    found = Activity.objects.visible_to(request.user).select_related("setting").filter(pk=number) if number else None
+    return found.first() if found is not None else None
+
+
+def _started(
+    request: SignedInRequest, form: forms.Form, start: Callable[[Any, User], Publication]
+) -> HttpResponse | None:
+    begun = timezone.now()
+    try:
+        row = start(form, request.user)
+    except HeardError as problem:
+        form.add_error(None, str(problem))
+        return None
+    if row.changed_at >= begun:
+        messages.success(request, "Here is a first draft from the record. Read it, and change what you like.")
+    else:
+        messages.info(request, "This page was started before. Here it is as it stands.")
+    return redirect("publishing:edit", row.pk)
 
 
 @allowed(Role.may_record)
@@ -105,8 +126,10 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     blocks = with_rows(row)
     parts = _parts(data, row, blocks, by=request.user, adding=request.GET.get("add", ""))
     page = PageForm(data, page=row)
-    if data is not None and page.is_valid() and parts.is_valid() and _save(page, parts, by=request.user):
-        return _saved(request, row)
+    if data is not None and page.is_valid() and parts.is_valid():
+        saved = _save(page, parts, by=request.user)
+        if saved is not None:
+            return _saved(request, saved, changed=saved.changed_at != row.changed_at, parts=parts)
     shown = {
         "publication": row, "page_form": page, "parts": parts, "add": AddForm(prefix="add"),
         "forms": [page, parts], "adding": request.GET.get("add", ""),
@@ -114,18 +137,24 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "publishing/edit.html", shown)
 
 
-def _save(page: PageForm, parts: Any, *, by: User) -> bool:
+def _save(page: PageForm, parts: Any, *, by: User) -> Publication | None:
     told = page.cleaned_data
     try:
-        actions.set_blocks(page.page, by=by, title=told["title"], summary=told["summary"], blocks=in_order(parts))
+        return actions.set_blocks(
+            page.page, by=by, title=told["title"], summary=told["summary"], blocks=in_order(parts)
+        )  # fmt: skip
     except HeardError as problem:
         page.add_error(None, str(problem))
-        return False
-    return True
+        return None
 
 
-def _saved(request: SignedInRequest, row: Publication) -> HttpResponse:
-    messages.success(request, "Saved.")
+def _saved(request: SignedInRequest, row: Publication, *, changed: bool, parts: Any) -> HttpResponse:
+    left_out = any(form.left_empty and not form.cleaned_data.get("remove") for form in parts)
+    empty = " A part with nothing in it was left out." if left_out else ""
+    if changed:
+        messages.success(request, f"Saved.{empty}")
+    elif "add" not in request.POST:
+        messages.info(request, f"Nothing was changed, so the page stays as it was.{empty}")
     if "add" in request.POST:
         kind = request.POST.get("add-kind", "")
         return redirect(f"{reverse('publishing:edit', args=[row.pk])}?add={kind}#new")

@@ -5,21 +5,31 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from heard.codes import ActivityKind, BroadArea, ParticipantGroup, PlaceType
+from heard.codes import ActivityKind, AgeBand, BroadArea, ParticipantGroup, PlaceType
 
 LOWERED = frozenset(
-    ["A", "An", "All", "As", "How", "If", "It", "Its", "Most", "No", "Not", "Only", "Our", "Some", "That", "The", "Their", "There", "These",
-     "They", "This", "Those", "Unless", "We", "What", "When", "Where", "Whether", "Which", "Who", "Why"]
+    ["A", "An", "All", "As", "How", "If", "It", "Its", "Most", "No", "Not", "Only", "Our", "Some", "That", "The", "Their",
+     "There", "These", "They", "This", "Those", "Unless", "We", "What", "When", "Where", "Whether", "Which", "Who", "Why"]
 )  # fmt: skip
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 PERSON_OF = {
-    ParticipantGroup.CYP: ("A young person", "A group of children and young people"),
+    ParticipantGroup.CYP: ("A child or young person", "A group of children and young people"),
     ParticipantGroup.PARENT_CARER: ("A parent or carer", "A group of parents and carers"),
     ParticipantGroup.SIBLING: ("A brother or sister", "A group of brothers and sisters"),
     ParticipantGroup.PCF_REP: ("A member of the parent carer forum", "Members of the parent carer forum"),
     ParticipantGroup.YOUNG_ADVISER: ("A young adviser", "A group of young advisers"),
     ParticipantGroup.SCHOOL_STAFF: ("Somebody who works with children", "A group of people who work with children"),
+}
+
+CHILD = ("A child", "A group of children")
+YOUNG_PERSON = ("A young person", "A group of young people")
+CYP_OF_AGE = {
+    AgeBand.AGE_0_4: CHILD,
+    AgeBand.AGE_5_10: CHILD,
+    AgeBand.AGE_11_15: YOUNG_PERSON,
+    AgeBand.AGE_16_18: YOUNG_PERSON,
+    AgeBand.AGE_19_25: YOUNG_PERSON,
 }
 
 OCCASION_OF = {
@@ -110,6 +120,11 @@ def counted(number: int, thing: str) -> str:
     return f"{NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else number} {plural}"
 
 
+def many(number: int, thing: str) -> str:
+    """'1 part', '3 parts'. For things only, never for people."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def ages(age_from: int | None, age_to: int | None) -> str:
     """'ages 5 to 11', or nothing when they are not known."""
     if age_from is not None and age_to is not None:
@@ -131,11 +146,12 @@ WATCHED_BY = {
 }
 
 
-def who_said(group: str, people: int, kind: str) -> str:
-    """Who said something, as widely as is still true: 'A young person at a workshop'. Never an age, a need or a name."""
-    alone, together = PERSON_OF.get(ParticipantGroup(group), ("Somebody", "A group of people")) if group else (
-        "Somebody", "A group of people"
-    )  # fmt: skip
+def who_said(group: str, people: int, kind: str, *, age_band: str = "") -> str:
+    """Who said something, as widely as is still true: 'A child at a workshop'. Never an age, a need or a name."""
+    anybody = ("Somebody", "A group of people")
+    alone, together = PERSON_OF.get(ParticipantGroup(group), anybody) if group else anybody
+    if group == ParticipantGroup.CYP and age_band:
+        alone, together = CYP_OF_AGE.get(AgeBand(age_band), (alone, together))
     occasion = OCCASION_OF.get(ActivityKind(kind), "who talked with us")
     return f"{together if people > 1 else alone} {occasion}"
 

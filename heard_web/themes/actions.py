@@ -2,7 +2,7 @@
 
 from heard_web.themes.actions_candidates import accept, accept_into, ask_for_candidates, confirm, refuse, set_aside
 from heard_web.themes.actions_codebooks import add_theme, merge, note_export, rename, split, start_codebook
-from heard_web.themes.actions_codings import code, move, move_voices, uncode, uncode_voices
+from heard_web.themes.actions_codings import code, fits_none, move, move_voices, uncode, uncode_voices
 from heard_web.themes.actions_findings import change_finding, write_finding
 from heard_web.themes.actions_reading import (
     begin_reading,
@@ -21,6 +21,7 @@ __all__ = [
     "change_finding",
     "code",
     "confirm",
+    "fits_none",
     "forget_taken_back",
     "keep_candidates",
     "merge",

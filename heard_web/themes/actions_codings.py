@@ -12,8 +12,12 @@ from heard.codes import Use
 from heard.errors import HeardError
 from heard_web.audit.models import record
 from heard_web.people.models import User
-from heard_web.themes.models import Codebook, Coding, Direction, MachineCoding, Theme
+from heard_web.themes.models import FITS_NONE, Codebook, Coding, Direction, MachineCoding, Theme
 from heard_web.voice.models import Contribution
+
+READ_AND_FITS_NONE = (
+    "Voices that somebody read and that fit no theme of this set. They are kept, and can be moved later."
+)
 
 
 def check_may_change(codebook: Codebook, *, by: User) -> None:
@@ -73,6 +77,21 @@ def code(
         coding.save(update_fields=["direction"])
         record(by=by, verb="code", of=theme, sentence=f"{by.name} put voice {contribution.pk} under theme {theme.pk}.")
     return coding
+
+
+@transaction.atomic
+def fits_none(codebook: Codebook, contribution: Contribution, *, by: User) -> Coding:
+    """Say that somebody read a voice and that it fits none of the themes, so that it does not come up again.
+
+    The first time makes the place for such voices, “Fits none of these”. Saying so twice leaves one.
+    """
+    check_may_change(codebook, by=by)
+    Codebook.objects.select_for_update().get(pk=codebook.pk)
+    place = codebook.themes.agreed().filter(name=FITS_NONE).first()
+    if place is None:
+        place = Theme.objects.create(codebook=codebook, name=FITS_NONE, definition=READ_AND_FITS_NONE, agreed_by=by)
+        record(by=by, verb="add_theme", of=place, sentence=f"{by.name} added theme {place.pk}.")
+    return code(place, contribution, by=by)
 
 
 @transaction.atomic

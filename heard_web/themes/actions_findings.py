@@ -18,6 +18,9 @@ from heard_web.themes.models import Finding, FindingCondition, FindingVoice, The
 from heard_web.voice.models import Contribution
 
 Condition = tuple[str, Contribution | None]
+RESTS_ON_NOBODY = (
+    "0 voices are ticked as saying so, so this would rest on nobody. Tick at least one voice that says so."
+)
 
 
 @transaction.atomic
@@ -36,12 +39,16 @@ def write_finding(
 ) -> Finding:
     """Write a finding: a statement, the voices for it, those that say otherwise, and what support depends on.
 
-    Writing the same statement for the same purpose on the same day twice gives one finding.
+    A finding rests on at least one voice. Writing the same statement for the same purpose on the same day twice gives
+    one finding.
     """
     if not by.as_role.may_record():
         raise PermissionDenied("Your role cannot write findings. Ask a colleague who records what people told us.")
     _check_purpose(purpose, by=by)
     _check_statement(statement)
+    supports = list(supports)
+    if not supports:
+        raise HeardError(RESTS_ON_NOBODY)
     wait_for_turn(by)
     finding, new = Finding.objects.get_or_create(
         held_by=by.organisation,
@@ -73,7 +80,10 @@ def change_finding(
     cautions: str = "",
     conditions: Sequence[Condition] = (),
 ) -> Finding:
-    """Change a finding to exactly this. Links that stay keep their date and author. Doing it twice is harmless."""
+    """Change a finding to exactly this. Links that stay keep their date and author. Doing it twice is harmless.
+
+    The last voice it rests on is not taken out. Where every voice was taken back by its owner, the rest may be put right.
+    """
     kept: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
     if kept.held_by_id != by.organisation_id or not by.as_role.may_record():
         raise PermissionDenied("Only the organisation that holds a finding can change it.")
@@ -84,10 +94,17 @@ def change_finding(
     kept.minority_view, kept.cautions = minority_view.strip(), cautions.strip()
     kept.save()
     _set_themes(kept, themes, by=by)
+    rested = _rests_on_somebody(kept)
     _set_voices(kept, supports=supports, minority=minority, by=by)
+    if rested and not _rests_on_somebody(kept):
+        raise HeardError(RESTS_ON_NOBODY)
     _set_conditions(kept, conditions, by=by)
     record(by=by, verb="change_finding", of=kept, sentence=f"{by.name} changed finding {kept.pk}.")
     return kept
+
+
+def _rests_on_somebody(finding: Finding) -> bool:
+    return finding.voices.standing().filter(side=FindingVoice.Side.SUPPORTS).exists()
 
 
 def _check_purpose(purpose: Purpose | None, *, by: User) -> None:

@@ -76,7 +76,7 @@ def count_themes(codebook: Codebook) -> CodebookCounts:
         )
         for theme in codebook.themes.agreed().select_related("parent")
     ]
-    lines.sort(key=lambda line: (-line.people, line.theme.name.casefold()))
+    lines.sort(key=lambda line: (line.theme.fits_none, -line.people, line.theme.name.casefold()))
     return CodebookCounts(lines, heard, len(rows), len({row.contribution_id for row in codings}))
 
 

@@ -10,11 +10,21 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from heard.codes import ParticipantGroup, Use
+from heard.publishing.small_numbers import release_count
 from heard.records import Coding as CodingRecord
 from heard.themes.prevalence import GroupCount, people_by_group, prevalence
 from heard_web.people.models import User
 from heard_web.themes.counting import NOT_RECORDED, group_of, speakers
-from heard_web.themes.models import Coding, Finding, FindingVoice, MachineCoding, Theme, answers_about, people_behind
+from heard_web.themes.models import (
+    Coding,
+    Direction,
+    Finding,
+    FindingVoice,
+    MachineCoding,
+    Theme,
+    answers_about,
+    people_behind,
+)
 from heard_web.voice.models import Contribution
 
 
@@ -35,9 +45,28 @@ class FindingCounts:
         return [link for link in self.visible if link.side == side]
 
     @property
+    def said_so(self) -> str:
+        """How many people said so, as this person may read it."""
+        return in_figures(self.supports, withheld=bool(self.hidden))
+
+    @property
+    def said_otherwise(self) -> str:
+        """How many people said otherwise, as this person may read it."""
+        return in_figures(self.minority, withheld=bool(self.hidden))
+
+    @property
     def of_heard(self) -> str:
         """The whole that the people who said so are part of, in words."""
-        return f"of {self.heard} heard about this question" if self.heard else ""
+        heard = in_figures(self.heard, withheld=bool(self.hidden))
+        return f"of {heard} heard about this question" if self.heard else ""
+
+
+def in_figures(people: int, *, withheld: bool) -> str:
+    """A number of people: true for those who may read all the voices, and safe to print for everybody else."""
+    if not withheld:
+        return str(people)
+    safe = release_count(people, strict=False)
+    return safe.text if safe.value is None else f"about {safe.text}"
 
 
 def count_finding(finding: Finding, *, user: User) -> FindingCounts:
@@ -88,27 +117,48 @@ def _by_group(said: Iterable[CodingRecord], groups: dict[str, str]) -> list[tupl
     ]
 
 
-def people_in_findings(findings: Iterable[Finding]) -> dict[int, tuple[int, int]]:
-    """For each finding, how many people support it and how many say otherwise, in two queries for all of them."""
+@dataclass(frozen=True)
+class PeopleSaid:
+    """How many people stand behind a finding in a list, as one person may read it. `minority` is empty for nobody."""
+
+    supports: str
+    minority: str
+
+
+def people_in_findings(findings: Sequence[Finding], *, user: User) -> dict[int, PeopleSaid]:
+    """For each finding, how many people support it and how many say otherwise, in three queries for all of them.
+
+    Whoever may not read every voice behind a finding reads safe numbers, and not whether anybody said otherwise.
+    """
+    links = FindingVoice.objects.filter(finding__in=[finding.pk for finding in findings])
+    seen = set(links.filter(contribution__in=Contribution.objects.visible_to(user)).values_list("pk", flat=True))
+    seen = seen if user.as_role.may_read_voices() else set()
     sides: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for link in FindingVoice.objects.filter(finding__in=[finding.pk for finding in findings]).usable():
+    withheld: set[int] = set()
+    for link in links.usable():
         sides[link.finding_id, link.side].update(people_behind(link.contribution))
-    return {
-        finding.pk: (
-            len(sides[finding.pk, FindingVoice.Side.SUPPORTS]),
-            len(sides[finding.pk, FindingVoice.Side.MINORITY]),
-        )
-        for finding in findings
-    }
+        if link.pk not in seen:
+            withheld.add(link.finding_id)
+    said = {}
+    for pk in (finding.pk for finding in findings):
+        supports = len(sides[pk, FindingVoice.Side.SUPPORTS])
+        minority = len(sides[pk, FindingVoice.Side.MINORITY])
+        told = str(minority) if minority and pk not in withheld else ""
+        said[pk] = PeopleSaid(in_figures(supports, withheld=pk in withheld), told)
+    return said
 
 
 @dataclass(frozen=True)
 class FindingVoices:
-    """The voices a person can choose for a finding, each with what is known of its side; `more` are not listed."""
+    """The voices a person can choose for a finding, each with what is known of its side; `more` are not listed.
+
+    `confirmed` are those that people put with the themes, and that nothing suggests to say otherwise.
+    """
 
     queryset: QuerySet[Any]
     listed: list[tuple[Contribution, str]]
     more: int
+    confirmed: frozenset[int] = frozenset()
 
 
 def voices_to_choose(*, user: User, themes: Sequence[int], finding: Finding | None, most: int) -> FindingVoices:
@@ -126,13 +176,12 @@ def voices_to_choose(*, user: User, themes: Sequence[int], finding: Finding | No
         for row in queryset.with_parts().order_by("said_on", "pk")
         if row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed
     ]
-    says = {
-        coding.contribution_id: coding.get_direction_display()
-        for coding in Coding.objects.filter(theme__in=chosen).exclude(direction="not_said")
-    }
+    coded = dict(Coding.objects.filter(theme__in=chosen).order_by("pk").values_list("contribution", "direction"))
+    says = {pk: str(Direction(said).label) for pk, said in coded.items() if said != Direction.NOT_SAID}
     suspected = set(dissent.values_list("contribution", flat=True))
     listed = [
         (row, says.get(row.pk) or ("The computer thinks this says otherwise" if row.pk in suspected else ""))
         for row in readable[:most]
     ]
-    return FindingVoices(queryset, listed, len(readable) - len(listed))
+    confirmed = frozenset(coded.keys() - suspected)
+    return FindingVoices(queryset, listed, len(readable) - len(listed), confirmed)

@@ -12,7 +12,7 @@ from heard.errors import HeardError
 from heard_web.design.fields import RowsField
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import User
-from heard_web.themes.models import CandidateTheme, Codebook, Direction, Theme
+from heard_web.themes.models import FITS_NONE, CandidateTheme, Codebook, Direction, Theme
 from heard_web.voice.models import Contribution
 
 Done = TypeVar("Done")
@@ -70,7 +70,7 @@ class AddThemeForm(ThemeForm):
 
     def __init__(self, *args: Any, codebook: Codebook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = codebook.themes.agreed()  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = codebook.themes.agreed().about_something()  # type: ignore[attr-defined]
 
 
 class AskForm(forms.Form):
@@ -114,7 +114,7 @@ class IntoForm(forms.Form):
     def __init__(self, *args: Any, codebook: Codebook, but: Theme | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = codebook.themes.agreed().exclude(pk=but.pk) if but else codebook.themes.agreed()
-        self.fields["theme"].queryset = others  # type: ignore[attr-defined]
+        self.fields["theme"].queryset = others.about_something()  # type: ignore[attr-defined]
 
 
 class ChosenVoicesForm(forms.Form):
@@ -157,9 +157,8 @@ class ChosenVoicesForm(forms.Form):
 class VoiceCodingForm(forms.Form):
     """The themes that one voice raises."""
 
-    themes = RowsField(
-        queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    themes = RowsField(queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
+    none = forms.BooleanField(label=FITS_NONE, required=False)
     direction = forms.ChoiceField(
         choices=Direction.choices, initial=Direction.NOT_SAID, required=False, widget=forms.Select, label="What it says"
     )
@@ -168,9 +167,15 @@ class VoiceCodingForm(forms.Form):
     def __init__(self, *args: Any, voice: Contribution, codebook: Codebook, themes: list[Theme], **kwargs: Any) -> None:
         kwargs["prefix"] = f"v{voice.pk}"
         super().__init__(*args, **kwargs)
-        self.voice = voice
+        self.voice, self.codebook = voice, codebook
         who = voice.speaker.label if voice.speaker else f"voice {voice.pk}"
-        self.fields["themes"].queryset = codebook.themes.agreed()  # type: ignore[attr-defined]
+        self.fields["themes"].queryset = codebook.themes.agreed().about_something()  # type: ignore[attr-defined]
         self.fields["themes"].choices = [(theme.pk, theme.name) for theme in themes]  # type: ignore[attr-defined]
         self.fields["themes"].label = f"Which themes does {who} raise?"
         self.fields["direction"].label = f"What {who} says about them"
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("none") and self.cleaned_data.get("themes"):
+            self.add_error("none", f"Untick the themes, or untick “{FITS_NONE}”: both cannot be")
+        return cleaned

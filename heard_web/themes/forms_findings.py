@@ -62,7 +62,8 @@ class FindingForm(forms.Form):
     def __init__(self, *args: Any, user: User, voices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["purpose"].queryset = Purpose.objects.changeable_by(user)  # type: ignore[attr-defined]
-        themes = Theme.objects.agreed().changeable_by(user).select_related("codebook").order_by("codebook", "name")
+        themes = Theme.objects.agreed().about_something().changeable_by(user)
+        themes = themes.select_related("codebook").order_by("codebook", "name")
         self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
         groups: dict[str, list[tuple[int, str]]] = {}
         for theme in themes:

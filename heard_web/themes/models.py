@@ -4,10 +4,19 @@ The records are kept in three files: what people agreed, what the machine sugges
 """
 
 from heard_web.themes.models_candidates import CandidateRun, CandidateTheme, MachineCoding
-from heard_web.themes.models_codebook import Codebook, Coding, Direction, Theme, answers_about, people_behind
+from heard_web.themes.models_codebook import (
+    FITS_NONE,
+    Codebook,
+    Coding,
+    Direction,
+    Theme,
+    answers_about,
+    people_behind,
+)
 from heard_web.themes.models_findings import Finding, FindingCondition, FindingVoice
 
 __all__ = [
+    "FITS_NONE",
     "CandidateRun",
     "CandidateTheme",
     "Codebook",

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from heard_web.people.models import User
@@ -30,6 +30,15 @@ class CandidateRunQuerySet(models.QuerySet["CandidateRun"]):
         """Runs, each with `has_taken_back`: whether a voice it grouped was taken back since."""
         gone = MachineCoding.objects.filter(candidate__run=OuterRef("pk")).taken_back()
         return self.annotate(has_taken_back=Exists(gone))
+
+    def with_suggestions_to_read(self) -> Self:
+        """The newest finished run of each set of themes, with `still_open` suggestions that nobody has looked at yet."""
+        done = self.filter(state=CandidateRun.State.DONE)
+        newer = CandidateRun.objects.filter(codebook=OuterRef("codebook"), state=CandidateRun.State.DONE)
+        open_ones = CandidateTheme.objects.filter(run=OuterRef("pk"), state=CandidateTheme.State.OPEN)
+        counted = open_ones.order_by().values("run").annotate(together=Count("pk")).values("together")
+        rows = done.annotate(still_open=Coalesce(Subquery(counted), 0)).filter(still_open__gt=0)
+        return rows.filter(~Exists(newer.filter(pk__gt=OuterRef("pk"))))
 
 
 class CandidateRun(models.Model):

@@ -17,6 +17,8 @@ from heard_web.voice.models import Contribution, ContributionQuerySet, Permissio
 
 Answers = dict[int, list[Permission]]
 
+FITS_NONE = "Fits none of these"
+
 
 def people_behind(contribution: Contribution) -> list[str]:
     """The stand-ins of the people who speak in a contribution: one, or as many as sat at the table that spoke."""
@@ -104,6 +106,10 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         """Themes in use: those not merged into another."""
         return self.filter(merged_into=None)
 
+    def about_something(self) -> Self:
+        """Themes that several people raised: not the place for voices that were read and fit none."""
+        return self.exclude(name=FITS_NONE)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Themes of the codebooks this person may see."""
         return self.filter(codebook__in=Codebook.objects.visible_to(user))
@@ -148,6 +154,11 @@ class Theme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("themes:theme", args=[self.pk])
+
+    @property
+    def fits_none(self) -> bool:
+        """Whether this is no theme but the place for voices that were read and fit none."""
+        return self.name == FITS_NONE
 
 
 class Direction(models.TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
 from heard.records import Coding
@@ -25,6 +25,20 @@ class FindingQuerySet(HeldQuerySet):
     def saying(self, words: str) -> Self:
         """Findings whose statement holds these letters."""
         return self.filter(statement__icontains=words)
+
+    def resting_on(self) -> Self:
+        """Each finding with how many voices that say so still stand: `rests_on`."""
+        standing = Q(
+            voices__side=FindingVoice.Side.SUPPORTS,
+            voices__contribution__withdrawn_at=None,
+            voices__contribution__diverted_at=None,
+        )
+        return self.annotate(rests_on=Count("voices", filter=standing, distinct=True))
+
+    def for_deciding(self, user: User) -> Self:
+        """Each finding as it is put in front of those who decide: with its conditions, as this person may read them."""
+        conditions = FindingCondition.objects.standing().readable_by(user)
+        return self.resting_on().prefetch_related(Prefetch("conditions", queryset=conditions))
 
 
 class Finding(Held):

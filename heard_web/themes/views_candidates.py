@@ -37,7 +37,7 @@ def candidate(request: SignedInRequest, pk: int) -> HttpResponse:
         "codebook": codebook,
         "form": form,
         "into": into,
-        "forms": [form, into],
+        "forms": [into],
         "page": Paginator(voices, 50).get_page(request.GET.get("page")),
         "may_change": codebook.open_to_change_by(request.user),
         "accepted": row.themes.select_related("merged_into").first(),

@@ -18,7 +18,7 @@ from heard_web.people.models import Role
 from heard_web.themes import actions
 from heard_web.themes.counting import count_themes
 from heard_web.themes.forms import AddThemeForm, AskForm, CandidateForm, StartForm, attempt
-from heard_web.themes.models import CandidateRun, CandidateTheme, Codebook, MachineCoding
+from heard_web.themes.models import FITS_NONE, CandidateRun, CandidateTheme, Codebook, MachineCoding
 
 SLOW = datetime.timedelta(minutes=1)
 
@@ -26,7 +26,7 @@ SLOW = datetime.timedelta(minutes=1)
 @allowed(Role.may_read_voices)
 def codebooks(request: SignedInRequest) -> HttpResponse:
     """Every set of themes this person may see."""
-    agreed = Count("themes", filter=Q(themes__merged_into=None))
+    agreed = Count("themes", filter=Q(themes__merged_into=None) & ~Q(themes__name=FITS_NONE))
     rows = Codebook.objects.visible_to(request.user).select_related("purpose", "held_by").annotate(agreed=agreed)
     rows = rows.order_by("-started_at", "-id")
     return render(request, "themes/list.html", {"page": Paginator(rows, 50).get_page(request.GET.get("page"))})

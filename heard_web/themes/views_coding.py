@@ -31,7 +31,7 @@ def coding(request: SignedInRequest, pk: int) -> HttpResponse:
     page = Paginator(left.readable, VOICES_A_PAGE).get_page(request.GET.get("page"))
     numbers = [pk for pk in map(row_number, request.POST.getlist("voice")) if pk] or list(page)
     voices = Contribution.objects.visible_to(request.user).with_parts().in_bulk(set(numbers) & set(left.readable))
-    themes = list(codebook.themes.agreed())
+    themes = list(codebook.themes.agreed().about_something())
     forms = [
         VoiceCodingForm(request.POST or None, voice=voices[pk], codebook=codebook, themes=themes)
         for pk in numbers
@@ -40,24 +40,32 @@ def coding(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         coded = save(forms, by=request.user)
         if coded is not None:
-            said = (
-                "Nothing was ticked, so nothing changed." if not coded else f"{coded} of {len(forms)} voices are coded."
-            )
-            messages.success(request, said)
+            messages.success(request, _told(coded, len(forms)))
             return redirect(f"{request.path}?page={page.number}")
     seen = {"codebook": codebook, "themes": themes, "forms": forms, "page": page, "left": left}
     return render(request, "themes/coding.html", seen)
 
 
+def _told(sorted_voices: int, shown: int) -> str:
+    if not sorted_voices:
+        return "Nothing was ticked, so nothing changed."
+    voices = "1 voice" if sorted_voices == 1 else f"{sorted_voices} voices"
+    again = " The others come again." if sorted_voices < shown else ""
+    return f"Saved what you said about {voices}.{again}"
+
+
 def save(forms: Sequence[VoiceCodingForm], *, by: User) -> int | None:
-    """Code every voice that has a theme ticked; give how many, or nothing when a form has to be shown again."""
+    """Sort every voice that has something ticked; give how many, or nothing when a form has to be shown again."""
     coded = 0
     for form in forms:
-        coded += bool(attempt(form, partial(_code, form.voice, by=by)))
+        coded += bool(attempt(form, partial(_code, form.codebook, form.voice, by=by)))
     return None if any(form.errors for form in forms) else coded
 
 
-def _code(voice: Contribution, typed: dict[str, Any], *, by: User) -> int:
+def _code(codebook: Codebook, voice: Contribution, typed: dict[str, Any], *, by: User) -> int:
+    if typed["none"]:
+        actions.fits_none(codebook, voice, by=by)
+        return 1
     chosen = list(typed["themes"])
     for theme in chosen:
         actions.code(theme, voice, by=by, direction=typed["direction"] or Direction.NOT_SAID)

@@ -41,8 +41,8 @@ def findings(request: SignedInRequest) -> HttpResponse:
         rows = rows.saying(form.cleaned_data["words"]) if form.cleaned_data["words"] else rows
         rows = rows.for_purpose(form.cleaned_data["purpose"]) if form.cleaned_data["purpose"] else rows
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    people = people_in_findings(list(page))
-    listed = [{"row": row, "supports": people[row.pk][0], "minority": people[row.pk][1]} for row in page]
+    people = people_in_findings(list(page), user=request.user)
+    listed = [{"row": row, "supports": people[row.pk].supports, "minority": people[row.pk].minority} for row in page]
     return render(request, "themes/findings.html", {"filter": form, "page": page, "listed": listed})
 
 
@@ -85,6 +85,8 @@ def _written(request: SignedInRequest, finding: Finding | None, start: dict[str,
     voices = voices_to_choose(
         user=request.user, themes=[pk for pk in map(row_number, themes) if pk], finding=finding, most=MOST_VOICES
     )
+    if request.method != "POST" and finding is None:
+        initial = {**initial, "supports": [voice.pk for voice, _ in voices.listed if voice.pk in voices.confirmed]}
     typed = request.POST if request.method == "POST" and not choosing else None
     form = FindingForm(typed, user=request.user, voices=voices.queryset, initial=initial)
     suggestions = suggested(voice for voice, _ in voices.listed)

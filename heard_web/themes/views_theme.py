@@ -102,10 +102,17 @@ def _voices(count: int) -> str:
     return "1 voice is" if count == 1 else f"{count} voices are"
 
 
+def _to_change(request: SignedInRequest, pk: int) -> Theme:
+    """A theme that this person may rename or merge. The place for voices that fit none keeps its name."""
+    rows = Theme.objects.agreed().about_something().changeable_by(request.user)
+    row: Theme = get_object_or_404(rows.select_related("codebook"), pk=pk)
+    return row
+
+
 @allowed(Role.may_record)
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a theme another name or explanation."""
-    row = get_object_or_404(Theme.objects.agreed().changeable_by(request.user).select_related("codebook"), pk=pk)
+    row = _to_change(request, pk)
     form = ThemeForm(request.POST or None, initial={"name": row.name, "definition": row.definition})
     renamed = attempt(form, lambda typed: actions.rename(row, by=request.user, **typed)) if request.POST else None
     if renamed is not None:
@@ -117,7 +124,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(Role.may_record)
 def merge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a theme under another."""
-    row = get_object_or_404(Theme.objects.agreed().changeable_by(request.user).select_related("codebook"), pk=pk)
+    row = _to_change(request, pk)
     form = IntoForm(request.POST or None, codebook=row.codebook, but=row)
     if request.method == "POST":
         into = attempt(form, lambda typed: actions.merge(row, by=request.user, into=typed["theme"]))

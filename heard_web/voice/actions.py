@@ -13,6 +13,7 @@ from heard.voice.splitting import split_notes
 from heard_web.audit.models import record
 from heard_web.engagement.models import Activity, Question
 from heard_web.people.models import User
+from heard_web.voice.actions_correcting import correct
 from heard_web.voice.actions_letting_go import divert, withdraw
 from heard_web.voice.facts import (
     AnotherSpeaker,
@@ -26,7 +27,9 @@ from heard_web.voice.holding import only_who_records, wait_for_turn_at
 from heard_web.voice.models import Contribution, Drawing, Observation, Permission, Speaker
 from heard_web.voice.pictures import rebuilt
 
-__all__ = ["add_contribution", "confirm_picture", "divert", "keep_lines", "record_permission", "split_page", "withdraw"]
+__all__ = [
+    "add_contribution", "confirm_picture", "correct", "divert", "keep_lines", "record_permission", "split_page", "withdraw",
+]  # fmt: skip
 
 HEADING_LETTERS = 200
 
@@ -150,7 +153,10 @@ def keep_lines(
     on_behalf_of: str = "",
     once: str = "",
 ) -> list[Contribution]:
-    """Keep the lines of a page, as a person has put them right. With `once`, a page sent twice is kept once."""
+    """Keep the lines of a page, as a person has put them right. With `once`, a page sent twice is kept once.
+
+    All lines share one speaker, so a table of six is six people heard, however many lines it wrote.
+    """
     only_who_records(activity, by)
     wait_for_turn_at(activity)
     before = activity.contributions.filter(source_key__startswith=f"page:{once}:").order_by("id") if once else None
@@ -221,12 +227,14 @@ def _keep_watched(contribution: Contribution, facts: ObservationFacts | None) ->
 
 
 def _speaker(activity: Activity, facts: SpeakerFacts) -> Speaker:
-    """The speaker of that label, new or the same as before. One label never stands for two people."""
+    """The speaker of that label, new or the same as before. One label never stands for two people, or two tables."""
     label = " ".join(facts.label.split())
     told = {name: getattr(facts, name) for name in ("group", "age_band", "need_area", "people", "needs_parent")}
     speaker, new = Speaker.objects.get_or_create(activity=activity, label=label, defaults=told)
-    if not new and (speaker.group, speaker.age_band) != (facts.group, facts.age_band):
+    other_size = facts.people > 1 and facts.people != speaker.people
+    if not new and (other_size or (speaker.group, speaker.age_band) != (facts.group, facts.age_band)):
         known = f"{speaker.get_group_display()}, age {speaker.get_age_band_display().lower()}"
+        known += f", {speaker.people} {'person' if speaker.people == 1 else 'people'}" if other_size else ""
         raise AnotherSpeaker(
             f"{label} is already here as: {known}. For the same person, choose the same. For somebody else, use "
             f"{activity.speakers.free_label()}."

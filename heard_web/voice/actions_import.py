@@ -20,6 +20,8 @@ from heard_web.voice.holding import only_who_records, wait_for_turn_at
 from heard_web.voice.models import ImportBatch, ImportRow
 from heard_web.voice.reading import USED_FIELDS, NotMatched, understand
 
+ALLOWS: Mapping[str, Any] = {"agreed": [], "parent_too": False}
+
 
 @transaction.atomic
 def start_import(
@@ -28,7 +30,7 @@ def start_import(
     """Read a file row by row and keep each as it is, waiting. Nothing counts as told to us until it is brought in.
 
     The same file read again for the same activity, and not yet brought in, is the same batch. A file that was matched
-    before keeps that matching.
+    before keeps that matching, but never what it allows: that is asked afresh for every file.
     """
     only_who_records(activity, by)
     table = read_table(content, PurePath(file_name).name[:200], sheet=sheet)
@@ -44,7 +46,7 @@ def start_import(
         held_by=by.organisation, activity=activity, started_by=by, file_hash=found,
         file_name=PurePath(file_name).name[:200] or "File", sheet=table.sheet[:200], sheets=list(table.sheets),
         columns=list(table.columns), matching=before.matching if before else guess,
-        defaults=before.defaults if before else {},
+        defaults={name: value for name, value in before.defaults.items() if name not in ALLOWS} if before else {},
         notices=[{"row": problem.row, "why": problem.why} for problem in table.problems],
     )  # fmt: skip
     rows = (
@@ -59,7 +61,10 @@ def start_import(
 
 @transaction.atomic
 def match(batch: ImportBatch, *, by: User, matching: Mapping[str, str], defaults: Mapping[str, Any]) -> ImportBatch:
-    """Say which column holds what, and what holds where a row says nothing. The same answer twice is harmless."""
+    """Say which column holds what, what holds where a row says nothing, and what the forms allow; unsaid is nothing.
+
+    The same answer twice is harmless.
+    """
     kept = _waiting(batch, by)
     used = {column: field for column, field in matching.items() if column in kept.columns and field in USED_FIELDS}
     if "words" not in used.values():
@@ -68,7 +73,7 @@ def match(batch: ImportBatch, *, by: User, matching: Mapping[str, str], defaults
     if twice:
         raise NotMatched(f"Two columns are chosen for “{twice[0]}”. Choose one, and leave the other out.")
     if kept.brought_in_at is None:
-        kept.matching, kept.defaults = used, dict(defaults)
+        kept.matching, kept.defaults = used, {**ALLOWS, **defaults}
         kept.save(update_fields=["matching", "defaults"])
         record(by=by, verb="match", of=kept, sentence=f"{by.name} matched the columns of file {kept.pk}.")
     return kept
@@ -84,6 +89,8 @@ def bring_in(batch: ImportBatch, *, by: User) -> ImportBatch:
     kept = _waiting(batch, by)
     if kept.brought_in_at is not None:
         return kept
+    if not kept.permissions_said:
+        raise NotMatched("Nobody has said yet what the forms of this file allow. Say it first, even if it is nothing.")
     wait_for_turn_at(kept.activity)
     sorting = Sorting(kept, by)  # from here on nobody takes anything of it back until all of it is stored
     rows = list(kept.rows.exclude(cells={}))
@@ -115,5 +122,6 @@ def forget_rows(batch: ImportBatch, *, by: User) -> None:
 
 def _waiting(batch: ImportBatch, by: User) -> ImportBatch:
     only_who_records(batch, by)
-    kept: ImportBatch = ImportBatch.objects.select_for_update(of=("self",)).select_related("activity", "held_by").get(pk=batch.pk)
+    rows = ImportBatch.objects.select_for_update(of=("self",)).select_related("activity", "held_by")
+    kept: ImportBatch = rows.get(pk=batch.pk)
     return kept

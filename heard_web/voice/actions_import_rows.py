@@ -12,7 +12,7 @@ from heard.codes import Mode
 from heard.voice.rows import ReadRow, stand_in, usually_needs_parent
 from heard_web.engagement.models import Question
 from heard_web.people.models import User
-from heard_web.voice.facts import agreed
+from heard_web.voice.facts import PermissionFacts, agreed
 from heard_web.voice.models import Contribution, ImportBatch, ImportRow, Observation, Permission, Speaker
 from heard_web.voice.reading import NUMBERED, Understood
 
@@ -35,11 +35,12 @@ class Place:
 class Sorting:
     """The rows of one batch against what its activity already holds. Reads all it needs once, whatever the number."""
 
-    def __init__(self, batch: ImportBatch, by: User) -> None:
+    def __init__(self, batch: ImportBatch, by: User, *, to_store: bool = True) -> None:
         self.batch, self.by, self.activity = batch, by, batch.activity
         here = Contribution.objects.filter(activity=self.activity)
         keyed = here.exclude(source_key="").select_related("speaker", "observation").order_by("pk")
-        keyed = keyed.select_for_update(of=("self",))  # whoever takes one back waits, and then finds its copies too
+        if to_store:
+            keyed = keyed.select_for_update(of=("self",))  # whoever takes one back waits, and then finds its copies too
         self.known: dict[str, Contribution] = {row.source_key: row for row in keyed}
         self.by_words = self._known_by_words()
         self.speakers = {speaker.label: speaker for speaker in self.activity.speakers.all()}
@@ -66,6 +67,8 @@ class Sorting:
             found = self._found(each)
             if found is not None and not found.is_standing:
                 row.result, row.contribution, row.cells = Result.LEFT_OUT, found, {}
+            elif found is not None and found.corrected_at is not None:
+                row.result, row.contribution, row.cells = Result.CORRECTED, found, {}
             elif each.read is None:
                 _cannot(row, each.problem)
             else:
@@ -106,6 +109,10 @@ class Sorting:
         if found is not None and found.speaker is not None:
             return found.speaker.label
         return f"R-{each.key.partition(':')[2][:10]}"
+
+    def needing_a_parent(self) -> int:
+        """How many rows that can be used are from people for whom a parent's answer is usually needed as well."""
+        return sum(usually_needs_parent(place.read.age_band) for place in self.places)
 
     def store(self) -> None:
         """Store everything, in a number of queries that does not grow with each row."""
@@ -191,25 +198,27 @@ class Sorting:
         row.question, row.speaker = question, self.speakers[place.label]
 
     def _store_permissions(self) -> set[Contribution]:
-        """Add the answers that the forms held, where a contribution has none yet for that use and giver."""
-        uses = list(self.batch.defaults.get("agreed", []))
-        if not uses:
-            return set()
-        parent_too = bool(self.batch.defaults.get("parent_too"))
-        answers = Permission.objects.filter(contribution__activity=self.activity)
-        known = set(answers.values_list("contribution_id", "use", "given_by"))
         new = [
             Permission(
                 contribution=place.contribution, recorded_by=self.by, use=facts.use, given_by=facts.given_by,
                 answer=True, given_on=facts.given_on,
             )
-            for place in self.places
-            if place.contribution is not None
-            for facts in agreed(uses, on=place.read.said_on, parent_too=parent_too)
-            if (place.contribution.pk, facts.use, facts.given_by) not in known
+            for place, facts in self.answers()
         ]  # fmt: skip
         Permission.objects.bulk_create(new, batch_size=CHUNK)
         return {answer.contribution for answer in new}
+
+    def answers(self) -> list[tuple[Place, PermissionFacts]]:
+        """The answers that the forms hold, where a contribution has none yet for that use and giver."""
+        uses, parent_too = self.batch.defaults.get("agreed", []), bool(self.batch.defaults.get("parent_too"))
+        answers = Permission.objects.filter(contribution__activity=self.activity)
+        known = set(answers.values_list("contribution_id", "use", "given_by")) if uses else set()
+        return [
+            (place, facts)
+            for place in self.places
+            for facts in agreed(uses, on=place.read.said_on, parent_too=parent_too)
+            if place.contribution is None or (place.contribution.pk, facts.use, facts.given_by) not in known
+        ]
 
 
 def _put_right(rows: Collection[models.Model], fields: list[str]) -> None:

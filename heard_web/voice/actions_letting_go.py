@@ -65,9 +65,9 @@ def _erase_traces(contribution: Contribution) -> None:
 
     The file of a drawing goes when the change is safely stored: undone halfway, nothing would be lost by mistake.
     """
-    said = {_plain(contribution.words), _plain(contribution.explanation)} - {""}
+    said = {contribution.words, contribution.explanation}
     observation = Observation.objects.filter(contribution=contribution)
-    said |= {_plain(row.what_we_saw) for row in observation} - {""}
+    said |= {row.what_we_saw for row in observation}
     observation.delete()
     for drawing in Drawing.objects.filter(contribution=contribution):
         transaction.on_commit(partial(drawing.image.storage.delete, str(drawing.image.name)))
@@ -81,12 +81,7 @@ def _erase_traces(contribution: Contribution) -> None:
 
 def _erase_cells(contribution: Contribution, said: set[str]) -> None:
     """Empty every import row that became this contribution, and every unused row of its activity with the same words."""
-    rows = ImportRow.objects.filter(batch__activity=contribution.activity_id).exclude(cells={})
-    mine = set(rows.filter(contribution=contribution).values_list("pk", flat=True))
-    for pk, cells in rows.filter(contribution=None).values_list("pk", "cells"):
-        if any(_plain(cell) in said for cell in cells.values()):
-            mine.add(pk)
-    found = ImportRow.objects.filter(pk__in=mine)
+    found = ImportRow.objects.copies_of(contribution, said)
     found.filter(contribution=None).update(result=ImportRow.Result.LEFT_OUT)
     found.update(cells={}, problem="")
 
@@ -96,7 +91,3 @@ def _forget_label(speaker: Speaker | None) -> None:
     if speaker is not None and not speaker.contributions.standing().exists():
         speaker.label = f"Taken back {speaker.pk}"
         speaker.save(update_fields=["label"])
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

@@ -8,6 +8,8 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import models
+
 from heard.codes import AgeBand, ParticipantGroup, Use
 from heard.errors import HeardError
 from heard_web.voice.models import GivenBy
@@ -19,6 +21,15 @@ class NothingToKeep(HeardError):
 
 class AnotherSpeaker(HeardError):
     """One label would stand for two different people."""
+
+
+class Because(models.TextChoices):
+    """Why something written down is put right."""
+
+    SLIP = "slip", "A slip of the pen"
+    MISHEARD = "misheard", "We misheard or misread it"
+    ASKED = "asked", "They asked us to put it another way"
+    MUST_GO = "must_go", "It held a name, or something else that must go"
 
 
 @dataclass(frozen=True, slots=True)

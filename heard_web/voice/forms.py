@@ -201,6 +201,11 @@ class DrawingForm(WhoseWordsForm):
     )
     field_order = ["drawing", "explanation", "alt_text", "name_checked", "mediation", "on_behalf_of", "label", "group"]
 
+    def ask_for_the_picture_again(self) -> None:
+        """Say beside the box that a picture sent with a mistake elsewhere was not kept: a browser forgets it."""
+        if "drawing" in self.files and "drawing" not in self.errors:
+            self.add_error("drawing", "Choose the picture again. It is not kept until everything else is right.")
+
     def facts(self) -> dict[str, Any]:
         told = self.cleaned_data
         names = ("drawing", "explanation", "alt_text", "name_checked")
@@ -210,8 +215,7 @@ class DrawingForm(WhoseWordsForm):
 class WatchedForm(PersonForm):
     """What we saw a child do, apart from what we think it means. Never shown as a quotation."""
 
-    uses = (Use.ANALYSE, Use.QUOTE, Use.NAME_SCHOOL)
-    may = {**MAY, Use.QUOTE: "Show it in public, as something we watched"}
+    may = {**MAY, Use.QUOTE: "Tell others what we saw, without a name"}
 
     what_was_happening = forms.CharField(
         label="What was happening", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=NO_NAMES

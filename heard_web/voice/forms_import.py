@@ -79,7 +79,8 @@ class MatchForm(forms.Form):
         required=False,
         choices=may_choices(Use.ANALYSE, Use.QUOTE, Use.NAME_SCHOOL),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Tick only what every person in the file said yes to. You can add other answers later, one by one.",
+        help_text="Asked for every file. Tick only what every person in this one said yes to. If you tick nothing, it is "
+        "used for nothing. You can add answers later, one by one.",
     )
     parent_too = forms.BooleanField(label="A parent or carer agreed too, for every row", required=False)
 
@@ -99,8 +100,11 @@ class MatchForm(forms.Form):
                 required=False,
                 help_text=f"Such as: {seen}" if seen else "Empty in the first rows.",
             )
-        rest = [name for name in self.fields if not name.startswith("column_")]
-        self.groups = [("What each column holds", names), ("Where a row does not say", rest)]
+        allow = ["agreed", "parent_too"]
+        rest = [name for name in self.fields if not name.startswith("column_") and name not in allow]
+        self.groups = [
+            ("What each column holds", names), ("Where a row does not say", rest), ("What they allow", allow),
+        ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

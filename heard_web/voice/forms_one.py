@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.formats import date_format
 
 from heard.codes import Mediation, Mode, ParticipantGroup, Use
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
 from heard_web.voice.facts import PermissionFacts
-from heard_web.voice.forms import MAY
-from heard_web.voice.models import GivenBy
+from heard_web.voice.forms import MAY, WatchedForm
+from heard_web.voice.models import Contribution, GivenBy
 
 ANSWERS = [("", "Not asked now"), ("yes", "Yes"), ("no", "No")]
+
+
+def use_words(row: Contribution) -> Mapping[Use, str]:
+    """What may be done with a contribution, use by use, in words that fit what was said or what was watched."""
+    return WatchedForm.may if row.mode == Mode.OBSERVED else MAY
 
 
 class AnswersForm(forms.Form):
@@ -45,10 +52,10 @@ class AnswersForm(forms.Form):
         help_text="Such as: easy read form 2.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Contribution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = []
-        for use, words in MAY.items():
+        for use, words in use_words(row).items():
             names.append(f"use_{use.value}")
             self.fields[names[-1]] = forms.ChoiceField(label=words, choices=ANSWERS, required=False)
         self.groups = [("May we", names)]
@@ -92,21 +99,27 @@ class PassOnForm(forms.Form):
         self.fields["passed_to"].initial = settings.HEARD_SAFEGUARDING_ROLE
 
 
+class VisitField(forms.ModelChoiceField[Activity]):
+    """A choice of visits, each with its place and day, so that two of one name can be told apart."""
+
+    def label_from_instance(self, obj: Activity) -> str:
+        where = "" if obj.where in obj.title else obj.where
+        return ", ".join(filter(None, (obj.title, where, date_format(obj.starts_on, "j F Y"))))
+
+
 class FilterForm(forms.Form):
     """Which contributions to show."""
 
-    activity: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label="Visit or event", queryset=None, required=False, empty_label="All"
-    )
+    activity = VisitField(label="Visit or event", queryset=None, required=False, empty_label="All")
     mode = forms.ChoiceField(label="How they told us", choices=[("", "All"), *Mode.choices()], required=False)
     mediation = forms.ChoiceField(label="Whose words", choices=[("", "All"), *Mediation.choices()], required=False)
     group = forms.ChoiceField(label="Who", choices=[("", "All"), *ParticipantGroup.choices()], required=False)
-    q = forms.CharField(label="Words in it", max_length=100, required=False)
+    q = forms.CharField(label="Words in it, or their letter and number", max_length=100, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         activity = cast("forms.ModelChoiceField[Any]", self.fields["activity"])
-        activity.queryset = Activity.objects.visible_to(user)
+        activity.queryset = Activity.objects.visible_to(user).select_related("setting")
 
     def chosen(self) -> dict[str, Any]:
         """The filters that were understood; anything else is passed over."""

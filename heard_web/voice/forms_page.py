@@ -25,7 +25,9 @@ class PageFactsForm(WhoseWordsForm):
             self.fields.pop(unused, None)
         label = self.fields["label"]
         label.label, label.help_text = "Which table or group", "Such as: Table 2. No names."
-        self.fields["people"].label = "How many people sat there"
+        people = self.fields["people"]
+        people.label = "How many people sat there"
+        people.help_text = "The table is counted once, as this many people, however many lines it has."
 
 
 class PageForm(PageFactsForm):

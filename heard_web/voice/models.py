@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from heard.codes import AgeBand, BroadArea, Mediation, Mode, ParticipantGroup, Use
 from heard.records import Voice
@@ -64,9 +65,10 @@ class Speaker(models.Model):
 
     @property
     def described(self) -> str:
-        """Who spoke, in words: the group, the age where it was asked, and the label."""
+        """Who spoke, in words: the group, the age where it was asked, the label, and how many spoke as one."""
         age = "" if self.age_band == AgeBand.NOT_ASKED else f", {self.get_age_band_display()}"
-        return f"{self.get_group_display()}{age} ({self.label})"
+        together = f", {self.people} people together" if self.people > 1 else ""
+        return f"{self.get_group_display()}{age} ({self.label}){together}"
 
 
 class ContributionQuerySet(HeldQuerySet):
@@ -81,11 +83,13 @@ class ContributionQuerySet(HeldQuerySet):
         return self.filter(diverted_at=None)
 
     def saying(self, text: str) -> Self:
-        """Contributions in which these letters occur: in the words, the explanation, the heading or what was watched."""
+        """Contributions in which these letters occur: in anything that was said, drawn or watched, or in who said it."""
         return self.filter(
             Q(words__icontains=text)
             | Q(explanation__icontains=text)
             | Q(heading__icontains=text)
+            | Q(speaker__label__icontains=text)
+            | Q(drawing__alt_text__icontains=text)
             | Q(observation__what_was_happening__icontains=text)
             | Q(observation__what_we_saw__icontains=text)
             | Q(observation__what_we_think__icontains=text)
@@ -134,6 +138,7 @@ class Contribution(Held):
     diverted_at = models.DateTimeField(null=True, blank=True, editable=False)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ContributionQuerySet.as_manager()
 
@@ -165,7 +170,7 @@ class Contribution(Held):
         personal: ClassVar[set[str]] = {"words", "explanation", "heading", "on_behalf_of", "speaker"}
         not_personal: ClassVar[set[str]] = {
             "id", "activity", "question", "mode", "mediation", "said_on", "batch", "source_key", "withdrawn_at",
-            "withdrawn_by", "diverted_at", "recorded_by", "recorded_at",
+            "withdrawn_by", "diverted_at", "recorded_by", "recorded_at", "corrected_at",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -173,6 +178,12 @@ class Contribution(Held):
 
     def get_absolute_url(self) -> str:
         return reverse("voice:contribution", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """What this is, and of which day, for the top of its page."""
+        told = "showed" if self.mode == Mode.OBSERVED else "told"
+        return f"What somebody {told} us, {date_format(self.said_on, 'j F Y')}"
 
     @property
     def is_standing(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from heard.codes import Use
 from heard_web.people.models import User
@@ -26,6 +27,13 @@ class PermissionQuerySet(models.QuerySet["Permission"]):
         for row in self.filter(contribution__in=contributions.order_by().values("pk")):
             found.setdefault(row.contribution_id, []).append(row)
         return found
+
+    def waiting_for_a_parent(self) -> Self:
+        """A person's own yes that waits: a parent is to be asked about the same use, and no answer of one is on record."""
+        same = Permission.objects.filter(contribution=OuterRef("contribution"), use=OuterRef("use"))
+        own_no = same.filter(given_by=GivenBy.SELF, answer=False, given_on__gte=OuterRef("given_on"))
+        own_yes = self.filter(given_by=GivenBy.SELF, answer=True, contribution__speaker__needs_parent=True)
+        return own_yes.filter(~Exists(same.filter(given_by=GivenBy.PARENT)), ~Exists(own_no))
 
 
 class Permission(models.Model):

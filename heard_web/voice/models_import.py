@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -39,6 +40,11 @@ class ImportBatch(Held):
     def get_absolute_url(self) -> str:
         return reverse("voice:batch", args=[self.pk])
 
+    @property
+    def permissions_said(self) -> bool:
+        """Whether somebody has said, for this very file, what its forms allow: it may be nothing."""
+        return "agreed" in self.defaults
+
     class Privacy:
         personal: ClassVar[set[str]] = {"file_name"}
         not_personal: ClassVar[set[str]] = {
@@ -54,6 +60,22 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         """How many rows came to each result."""
         return dict(self.order_by().values_list("result").annotate(number=models.Count("pk")))
 
+    def copies_of(self, contribution: Any, said: Collection[str]) -> Self:
+        """Rows still holding what a contribution says: those it came from, and unused ones with the same words."""
+        rows = self.filter(batch__activity=contribution.activity_id).exclude(cells={})
+        found = set(rows.filter(contribution=contribution).values_list("pk", flat=True))
+        wanted = {_plain(text) for text in said} - {""}
+        unused = rows.filter(contribution=None).values_list("pk", "cells") if wanted else ()
+        for pk, cells in unused:
+            if any(_plain(cell) in wanted for cell in cells.values()):
+                found.add(pk)
+        return self.filter(pk__in=found)
+
+
+def _plain(text: str) -> str:
+    """The text with single spaces, so that two copies of it are known to be one."""
+    return " ".join(text.split())
+
 
 class ImportRow(models.Model):
     """One row as it was read. Nothing is dropped: a row that cannot be used says why."""
@@ -65,6 +87,7 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", "Already here"
         PROBLEM = "problem", "Could not be used"
         LEFT_OUT = "left_out", "Taken back earlier, so left out"
+        CORRECTED = "corrected", "Corrected here by hand, so left as it is"
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/", views_one.contribution, name="contribution"),
     path("<int:pk>/drawing/", views_one.drawing, name="drawing"),
     path("<int:pk>/drawing/checked/", views_one.picture_checked, name="picture_checked"),
+    path("<int:pk>/correct/", views_one.put_right, name="correct"),
     path("<int:pk>/permission/", views_one.permission, name="permission"),
     path("<int:pk>/take-back/", views_one.take_back, name="withdraw"),
     path("<int:pk>/pass-on/", views_one.pass_on, name="divert"),

@@ -47,6 +47,8 @@ def add(request: SignedInRequest, activity_pk: int) -> HttpResponse:
         form = KINDS[kind](request.POST, request.FILES, activity=activity)
         if form.is_valid() and (kept := _kept(request, form, activity)):
             return _onward(request, activity, kind, kept)
+        if isinstance(form, DrawingForm):
+            form.ask_for_the_picture_again()
     else:
         earlier = _earlier(request, activity)
         form = KINDS[kind](
@@ -117,7 +119,10 @@ def _keep_page(request: SignedInRequest, activity: Activity) -> HttpResponse:
     except HeardError as error:
         form.add_error("label" if isinstance(error, AnotherSpeaker) else None, str(error))
         return _lines_again(request, activity, form, lines)
-    shown = {"activity": activity, "kept": kept, "left_out": lines.left_out(), "here_url": here(activity.pk)}
+    shown = {
+        "activity": activity, "kept": kept, "left_out": lines.left_out(), "here_url": here(activity.pk),
+        "table": kept[0].speaker if kept else None,
+    }  # fmt: skip
     return render(request, "voice/paste_done.html", shown)
 
 

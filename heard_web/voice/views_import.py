@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +12,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from heard.codes import Use
 from heard.errors import HeardError
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role
 from heard_web.voice.actions_import import bring_in, forget_rows, match, start_import
+from heard_web.voice.actions_import_rows import Place, Sorting
 from heard_web.voice.exports import as_csv
+from heard_web.voice.facts import PermissionFacts
+from heard_web.voice.forms import MAY
 from heard_web.voice.forms_import import MatchForm, UploadForm
-from heard_web.voice.models import ImportBatch, ImportRow
+from heard_web.voice.models import GivenBy, ImportBatch, ImportRow
 from heard_web.voice.reading import NotMatched, understand
 from heard_web.voice.sight import here, own_activity, own_batch
 
@@ -62,25 +67,38 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect(found)
-    if request.method == "GET" and found.defaults and "change" not in request.GET:
+    if request.method == "GET" and found.permissions_said and "change" not in request.GET:
         return _preview(request, found)
-    shown = {"batch": found, "form": form, "rows": found.rows.count(), "other": UploadForm(sheets=found.sheets)}
+    shown = {
+        "batch": found, "form": form, "rows": found.rows.count(), "other": UploadForm(sheets=found.sheets),
+        "as_before": bool(found.defaults) and not found.permissions_said,
+    }  # fmt: skip
     return render(request, "voice/match.html", shown)
 
 
 def _preview(request: SignedInRequest, found: ImportBatch) -> HttpResponse:
     rows = list(found.rows.exclude(cells={}))
+    sorting = Sorting(found, request.user, to_store=False)
     try:
-        read = list(understand(found, rows))
+        sorting.sort(list(understand(found, rows)))
     except NotMatched:
         return redirect(f"{reverse('voice:batch', args=[found.pk])}?change=1")
-    problems = [each for each in read if each.problem]
-    usable = len(read) - len(problems)
+    problems = [row for row in sorting.rows if row.result == ImportRow.Result.PROBLEM]
+    usable = len(sorting.places)
     shown: dict[str, Any] = {
-        "batch": found, "first": [each for each in read if each.read][:PREVIEW], "cannot": problems[:PREVIEW],
-        "usable": usable, "unusable": len(problems), "bring_in_words": f"Bring in {usable:,} row{'' if usable == 1 else 's'}",
+        "batch": found, "first": sorting.places[:PREVIEW], "cannot": problems[:PREVIEW], "usable": usable,
+        "unusable": len(problems), "left": len(sorting.rows) - usable - len(problems),
+        "bring_in_words": f"Bring in {usable:,} row{'' if usable == 1 else 's'}",
+        "will_allow": _in_words(sorting.answers()), "said_yes": found.defaults["agreed"],
+        "need_parent": 0 if found.defaults.get("parent_too") else sorting.needing_a_parent(),
     }  # fmt: skip
     return render(request, "voice/preview.html", shown)
+
+
+def _in_words(answers: list[tuple[Place, PermissionFacts]]) -> list[tuple[str, str, int]]:
+    """Which answers will be written down, from whom, and for how many rows."""
+    counted = Counter((Use(facts.use), GivenBy(facts.given_by)) for _, facts in answers)
+    return [(MAY[use], str(giver.label), number) for (use, giver), number in sorted(counted.items())]
 
 
 def _bring_in(request: SignedInRequest, found: ImportBatch) -> HttpResponse:
@@ -99,6 +117,7 @@ def _report(request: SignedInRequest, found: ImportBatch) -> HttpResponse:
     unused = found.rows.filter(result=ImportRow.Result.PROBLEM)
     shown = {
         "batch": found, "numbers": numbers, "left_out": found.rows.filter(result=ImportRow.Result.LEFT_OUT),
+        "corrected": found.rows.filter(result=ImportRow.Result.CORRECTED),
         "page": Paginator(unused, 50).get_page(request.GET.get("page")),
         "here_url": here(found.activity_id), "kept_cells": found.rows.exclude(cells={}).exists(),
     }  # fmt: skip

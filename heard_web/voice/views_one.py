@@ -13,8 +13,9 @@ from heard.codes import Use
 from heard.errors import HeardError
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role
-from heard_web.voice.actions import confirm_picture, divert, record_permission, withdraw
-from heard_web.voice.forms_one import AnswersForm, PassOnForm
+from heard_web.voice.actions import confirm_picture, correct, divert, record_permission, withdraw
+from heard_web.voice.forms_correct import CorrectForm
+from heard_web.voice.forms_one import AnswersForm, PassOnForm, use_words
 from heard_web.voice.models import Contribution
 from heard_web.voice.sight import here, own, seen
 
@@ -30,8 +31,9 @@ def contribution(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = {
         "row": row, "mine": mine, "may_change": mine and request.user.as_role.may_record() and row.is_standing,
         "may_pass_on": mine and request.user.as_role.may_pass_on(),
-        "may": [(use.label, row.may(use)) for use in Use],
-        "facts": _facts(row), "here_url": here(row.activity_id), "answers": row.permissions.select_related("recorded_by"),
+        "may": [(words, row.may(use)) for use, words in use_words(row).items()],
+        "facts": _facts(row), "here_url": here(row.activity_id),
+        "answers": [(answer, use_words(row)[Use(answer.use)]) for answer in row.permissions.select_related("recorded_by")],
     }  # fmt: skip
     return render(request, "voice/contribution.html", shown)
 
@@ -84,13 +86,31 @@ def permission(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own(request, pk)
     if not row.is_standing:
         return redirect(row)
-    form = AnswersForm(request.POST or None, initial={"given_on": timezone.localdate()})
+    form = AnswersForm(request.POST or None, row=row, initial={"given_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         for facts in form.facts():
             record_permission(row, by=request.user, facts=facts)
         messages.success(request, "The answer is written down.")
         return redirect(row)
     return render(request, "voice/permission.html", {"row": row, "form": form})
+
+
+@allowed(Role.may_record)
+def put_right(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct what was written down wrongly, after saying that the earlier words are not kept."""
+    row = own(request, pk)
+    if not row.is_standing:
+        return redirect(row)
+    form = CorrectForm(request.POST or None, row=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct(row, by=request.user, **form.facts())
+        except HeardError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "It reads now as you wrote it.")
+            return redirect(row)
+    return render(request, "voice/correct.html", {"row": row, "form": form})
 
 
 @require_POST

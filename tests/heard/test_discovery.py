@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from heard.errors import NotEnoughVoices
 from heard.records import Voice
 from heard.themes.engine import Discovery, ThemeEngine
+from heard.themes.labels import label_groups
+from heard.themes.wording import clauses
 from heard.themes.words import BLANK, NOBODY_ELSE, TOO_LITTLE, WordWeights
 
 BUS = ["The bus is always late", "My bus comes late in the morning", "Late bus again, I miss registration",
@@ -40,6 +42,33 @@ def test_voices_about_three_things_make_three_themes_named_in_peoples_own_words(
     assert groups == [[0] * 6, [1] * 6, [2] * 6]
     labels = " / ".join(theme.label.lower() for theme in found.candidates)
     assert "bus" in labels and "quiet room" in labels and "forms" in labels
+
+
+def _named(*texts: str) -> tuple[str, tuple[str, ...]]:
+    """The label and keywords of one group of texts beside another about something else."""
+    other = ["swimming pool", "pool party", "swimming lessons", "lessons and party"]
+    said = [clauses(text) for text in (*texts, *other)]
+    where = [0] * len(texts) + [1] * len(other)
+    return label_groups(said, where, [1] * len(said), 2)[0]
+
+
+def test_a_word_that_only_orders_or_counts_is_no_label_where_people_used_a_phrase() -> None:
+    label, keywords = _named("first", "first", "first of all", "the school bus", "a school bus", "first the lunch")
+
+    assert label == "School bus"
+    assert "first" not in keywords
+
+
+def test_a_group_that_only_an_ordering_word_marks_out_is_named_by_its_strongest_words() -> None:
+    words = ["first"] * 9 + ["quiet"] * 4 + ["room"] * 3 + ["loud"] * 2
+
+    label, keywords = _named(*words)
+
+    assert (label, keywords) == ("Quiet, room, loud", ("quiet", "room", "loud"))
+
+
+def test_one_ordering_word_alone_never_becomes_a_label() -> None:
+    assert _named("first", "first", "first", "second", "second")[0] == "Without a clear name"
 
 
 def test_every_voice_is_in_exactly_one_place() -> None:
@@ -153,7 +182,12 @@ def test_what_cannot_be_themed_says_why(voices: list[Voice], themes: int | None)
 def test_a_proposed_number_of_themes_comes_with_its_reason() -> None:
     found = _find(_voices(BUS + ROOM + FORMS), themes=None)
 
-    assert f"{len(found.candidates)} themes proposed" in found.number_of_themes
+    number = len(found.candidates)
+    assert found.number_of_themes.startswith(f"Heard suggests {number} themes. It tried ")
+    assert (
+        f"; with {number}, what is said in one theme is most alike and the themes differ most."
+        in found.number_of_themes
+    )
 
 
 def test_progress_is_told_step_by_step_to_the_end() -> None:

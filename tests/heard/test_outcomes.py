@@ -57,7 +57,7 @@ def test_a_base_of_another_kind_in_another_place_for_other_ages_differs_in_all_t
     concerns = check(FIRST_HEARD, ASKED[:1], results)
 
     assert [concern.kind for concern in concerns] == [ConcernKind.DIFFERS]
-    for words in ("delivered in Northgate", "in use as Generic", "in use for ages 11 to 16"):
+    for words in ("delivered in Northgate", "in use for Generic", "in use for ages 11 to 16"):
         assert words in concerns[0].message
 
 

@@ -41,8 +41,8 @@ def test_another_kind_of_place_is_told_as_a_difference() -> None:
     words = compare(recommended, register)[0].words
 
     assert words == (
-        "Open since 5 January 2026, with differences: communication and interaction was recommended and it is generic; "
-        "10 places were recommended and it has 8; ages 5 to 11 were recommended and it takes 7 to 11."
+        "Open since 5 January 2026, with differences: communication and interaction was recommended and it is for all "
+        "kinds of need; 10 places were recommended and it has 8; ages 5 to 11 were recommended and it takes 7 to 11."
     )
 
 

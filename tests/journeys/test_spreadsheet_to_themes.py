@@ -57,6 +57,7 @@ def tries_the_wrong_files(officer: Traveller) -> None:
     assert "The file is empty. Check that the right file was saved." in officer.text()
     sends(officer, "classroom.png", "image/png", b"\x89PNG\r\n\x1a\n" + bytes(400))
     assert "This is a picture. Type out its words, or add it as a drawing." in officer.text()
+    officer.look("the wrong file")
 
 
 def brings_in(officer: Traveller, table: list[Cells]) -> None:
@@ -84,7 +85,10 @@ def brings_in_again(officer: Traveller, survey: str, first: list[Cells], again: 
     officer.go(survey)
     officer.follow("Bring in a spreadsheet or document")
     sends(officer, "survey.csv", "text/csv", as_csv(again))
-    assert again[0][-1] in officer.text(), "the columns are matched as they were the first time"
+    assert "The columns are matched as they were" in officer.text()
+    choose(officer, "The forms say we may", "Find themes in it", "Quote it")
+    officer.press("Show the first rows")
+    assert again[0][-1] in officer.text()
     officer.press(f"Bring in {len(again)} rows")
     assert stat(officer, "Added") == 1 + len(again) - len(first)
     assert stat(officer, "Updated") == 1
@@ -99,7 +103,7 @@ def stat(who: Traveller, words: str) -> int:
     return int("".join(letter for letter in shown if letter.isdigit()))
 
 
-def asks_for_suggestions(officer: Traveller, voices: int) -> None:
+def asks_for_suggestions(officer: Traveller, voices: int) -> str:
     by_menu(officer, "Themes")
     officer.follow("Start a set of themes")
     officer.fill("Title", "Family survey")
@@ -109,6 +113,7 @@ def asks_for_suggestions(officer: Traveller, voices: int) -> None:
     officer.press("Ask")
     assert f"{voices} voices were read" in officer.text()
     officer.follow("Look at them beside the agreed themes")
+    return here(officer)
 
 
 def card(officer: Traveller, word: str) -> Locator:
@@ -223,7 +228,7 @@ def sorts_by_hand(officer: Traveller) -> None:
     voice.get_by_role("checkbox", name=QUIET).check()
     voice.get_by_label("What").last.select_option(index=1)
     officer.press("Save and show the next")
-    assert "1 of 5 voices are coded" in officer.page.inner_text("body")
+    assert "Saved what you said about 1 voice. The others come again." in officer.page.inner_text("body")
     officer.follow("Back to the themes")
 
 
@@ -241,8 +246,8 @@ def writes_what_we_now_know(officer: Traveller) -> None:
     assert "Those who say otherwise" in text
 
 
-def exports_the_codebook(officer: Traveller) -> None:
-    officer.go("/themes/1/")
+def exports_the_codebook(officer: Traveller, codebook: str) -> None:
+    officer.go(codebook)
     tables = {}
     for name, link in (
         ("themes", "The themes"),
@@ -270,7 +275,7 @@ def test_an_officer_imports_a_spreadsheet_of_comments_and_agrees_themes(empty_as
     tries_the_wrong_files(officer)
     brings_in(officer, first)
     brings_in_again(officer, survey, first, again)
-    asks_for_suggestions(officer, len(again))
+    codebook = asks_for_suggestions(officer, len(again))
     reads_the_suggestions(officer)
     accepts_and_renames_by_keyboard(officer)
     decides_about_the_others(officer)
@@ -278,4 +283,4 @@ def test_an_officer_imports_a_spreadsheet_of_comments_and_agrees_themes(empty_as
     splits_moves_and_merges(officer, len(again))
     sorts_by_hand(officer)
     writes_what_we_now_know(officer)
-    exports_the_codebook(officer)
+    exports_the_codebook(officer, codebook)

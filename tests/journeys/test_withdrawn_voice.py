@@ -30,7 +30,7 @@ GONE = (QUOTED, FRIENDS, FRIENDS_ALT, WORRYING)
 KEPT_AT = (
     "/voice/export/?format=csv", "/voice/export/?format=xlsx", "/themes/theme/", "/themes/findings/", "/outcomes/thread/",
 )  # fmt: skip
-SOMETHING_WENT = "Something here was taken back by the person who said it."
+SOMETHING_WENT = "Something here is no longer shown, because the person it came from took it back or said no to this use."
 
 
 def a_published_page() -> str:

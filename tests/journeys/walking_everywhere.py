@@ -17,7 +17,7 @@ LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
 # Pages without anybody's words, forms for one contribution each, and lists again in another order.
 PASSED_BY = re.compile(
     r"^/(static|design|people|places|forum|provision|engagement/calendar)/|/(add|change|held|thank|cancel|start)/"
-    r"|^/(outcomes/)?voice/\d+/|^/voice/at/|\?(?!format|version|activity)"
+    r"|^/(outcomes/)?voice/\d+/|^/voice/at/|\?(?!format|version|page)|activity="
 )
 
 

@@ -13,7 +13,8 @@ from django.test import Client
 from heard_web.engagement import actions
 from heard_web.engagement.models import Activity, Purpose
 from heard_web.people.actions import release
-from heard_web.people.models import User
+from heard_web.people.models import Organisation, Role, User
+from tests.web.conftest import person
 
 AsPerson = Callable[[User], Client]
 CHANGES = ["change", "held", "cancel", "thank"]
@@ -158,6 +159,34 @@ def test_an_administrator_does_not_read_the_notes_of_a_visit(
 
     assert "Somebody cried" not in as_person(administrator).get(f"/engagement/{workshop.pk}/").content.decode()
     assert "Somebody cried" in as_person(officer).get(f"/engagement/{workshop.pk}/").content.decode()
+
+
+def test_releasing_a_visit_opens_neither_its_notes_nor_its_words_of_thanks(
+    as_person: AsPerson, officer: User, inspector: User, stranger: User, forum_member: User, forum_meeting: Activity
+) -> None:
+    actions.hold(forum_meeting, by=forum_member, counts={("parent_carer", "not_asked"): 44}, notes="Zebra notes")
+    actions.thank(forum_meeting, by=forum_member, on=datetime.date(2026, 5, 15), words="Zebra thanks")
+    release(forum_meeting, by=forum_member)
+    address = f"/engagement/{forum_meeting.pk}/"
+
+    pages = {who: as_person(who).get(address).content.decode() for who in (officer, inspector, stranger, forum_member)}
+
+    assert all("44" in page for page in pages.values())
+    assert [who for who, page in pages.items() if "Zebra notes" in page] == [forum_member]
+    assert [who for who, page in pages.items() if "Zebra thanks" in page] == [forum_member]
+
+
+def test_the_council_and_its_nhs_partner_share_their_notes_and_nobody_else_reads_them(
+    as_person: AsPerson, officer: User, stranger: User, icb: Organisation, workshop: Activity
+) -> None:
+    nurse = person("Nell Adair", Role.OFFICER, icb)
+    actions.hold(workshop, by=officer, counts={}, notes="Zebra notes")
+    release(workshop, by=officer)
+    address = f"/engagement/{workshop.pk}/"
+
+    seen = [who for who in (officer, nurse, stranger) if "Zebra" in as_person(who).get(address).content.decode()]
+
+    assert seen == [officer, nurse]
 
 
 def test_the_release_button_is_shown_to_the_holder_alone(

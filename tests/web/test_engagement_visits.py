@@ -54,7 +54,7 @@ def test_a_school_is_found_by_its_urn_its_whole_name_or_its_town(
     Setting.objects.create(urn=900002, name="Alder Brook Primary Annexe", town="Farfield")
 
     for words in ("900001", "Alder Brook Primary", "Alder Brook Primary, Ashdale", "alder brook, ashdale"):
-        browser.post("/engagement/add/", typed(setting=words))
+        browser.post("/engagement/add/", typed(setting=words, title=words))
 
     assert [visit.setting for visit in Activity.objects.all()] == [school] * 4
 
@@ -120,7 +120,7 @@ def test_a_slip_in_the_year_is_caught(as_person: AsPerson, officer: User) -> Non
 
 def test_a_question_asked_on_two_visits_is_kept_once(officer: User) -> None:
     first = planned(officer, questions=["What makes a good day?", " What makes a good day? ", ""])
-    second = planned(officer, questions=["What makes a good day?"])
+    second = planned(officer, title="Another visit", questions=["What makes a good day?"])
 
     assert Question.objects.count() == 1
     assert list(first.questions.all()) == list(second.questions.all())

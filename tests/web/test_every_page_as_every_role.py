@@ -43,7 +43,7 @@ MEANS_HERE = {
     "voice:drawing": "drawn",
     "voice:picture_checked": "drawn",
 }
-SAME_FOR_ALL = {"year": 2026, "month": 5, "part": 1, "label": "engagement.activity"}
+SAME_FOR_ALL = {"year": 2026, "month": 5, "part": 1, "label": "engagement.activity", "pile": "what-comes-next"}
 SLUGS = {"event": "events/open-day", "you_said": "you-said/quiet-rooms", "story": "stories/a-quiet-room"}
 # Rows that belong to the whole area, so that no organisation's wall is around them.
 SHARED = {"setting", "person", "organisation", "body", "comment", "snapshot"}

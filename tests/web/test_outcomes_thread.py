@@ -176,7 +176,7 @@ def test_a_result_that_drifted_from_what_was_asked_carries_a_doubt(ashdale: Ashd
     drift = [message for kind, message in kinds(ashdale) if kind is ConcernKind.DIFFERS]
 
     assert drift == [
-        "The Elm Base differs from what was asked: asked as communication and interaction, in use as generic."
+        "The Elm Base differs from what was asked: asked for communication and interaction, in use for all kinds of need."
     ]
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from heard_web.engagement.models import Activity
 from heard_web.people.models import DecisionBody, Role, User
 from heard_web.places.models import Setting
-from tests.web.conftest import PASSWORD, person
+from tests.web.conftest import person
 from tests.web.world import World
 
 AsPerson = Callable[[User], Client]
@@ -38,12 +38,16 @@ def test_a_number_of_a_row_that_is_none_is_never_a_fault(
         reverse("themes:theme", args=[world.rows["theme"].pk]): {"do": "move", "voices": sent, "to": sent},
         reverse("decisions:decide", args=[world.rows["ask"].pk]): {"contributions": sent, "part": sent},
         f"{reverse('publishing:new')}?kind=you_said": {"title": "T", "asks": sent},
-        reverse("engagement:activity_add"): {"facilitators": sent, "asked_before": sent},
+        reverse("engagement:add"): {"facilitators": sent, "asked_before": sent},
     }
     gets = [
         f"{reverse('decisions:ask_add')}?finding={sent}&purpose={sent}",
         f"{reverse('themes:finding_add')}?theme={sent}&purpose={sent}",
         f"{reverse('voice:add', args=[world.rows['activity'].pk])}?after={sent}",
+        f"{reverse('engagement:list')}?year={sent}&month={sent}&setting={sent}&purpose={sent}",
+        f"{reverse('engagement:export')}?year={sent}&setting={sent}",
+        f"{reverse('engagement:calendar')}?month=0001-01",
+        f"{reverse('engagement:calendar')}?month=9999-12",
         f"{reverse('voice:list')}?page={sent}&activity={sent}",
     ]
 
@@ -52,7 +56,9 @@ def test_a_number_of_a_row_that_is_none_is_never_a_fault(
     assert {answer.status_code for answer in answers} <= {200, 302, 404}
 
 
-@pytest.mark.parametrize("asked", ["abc", "25:99", "%00%ff", "//elsewhere.example/", "https://elsewhere.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "asked", ["abc", "25:99", "%00%ff", "//elsewhere.example/", "https://elsewhere.example/", "javascript:alert(1)"]
+)
 def test_an_address_to_go_to_next_that_is_none_of_ours_leads_to_the_desk(
     as_person: AsPerson, officer: User, asked: str
 ) -> None:
@@ -65,13 +71,17 @@ def test_a_letter_that_only_the_database_takes_for_the_same_is_nobodys_address(
     client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = type(User.objects).get
-    monkeypatch.setattr(type(User.objects), "get", lambda self, *a, **k: found(self, pk=officer.pk))  # as PostgreSQL does
+
+    def as_postgresql_does(manager: object, **_asked: str) -> User:
+        return found(manager, pk=officer.pk)
+
+    monkeypatch.setattr(type(User.objects), "get", as_postgresql_does)
 
     with pytest.raises(User.DoesNotExist):
         User.objects.get_by_natural_key(officer.email.replace("s", "ſ"))
 
 
-def test_files_and_errors_carry_the_same_headers_as_pages(client: Client) -> None:
+def test_files_and_errors_carry_the_same_headers_as_pages(client: Client, db: None) -> None:
     answers = [
         client.get("/static/design/heard.css"), client.get("/no-such-page/"), client.get("/", HTTP_HOST="elsewhere.example"),
         client.get("/desk/"), client.post("/people/sign-out/"),
@@ -97,7 +107,12 @@ def test_an_inspector_changes_nothing_even_in_the_organisation_that_holds_a_voic
 
 
 def test_a_name_of_a_school_as_long_as_a_book_matches_nothing(as_person: AsPerson, officer: User) -> None:
-    sent = {"parts-TOTAL_FORMS": "1", "parts-INITIAL_FORMS": "0", "parts-0-words": "A hub", "parts-0-setting": "w " * 30_000}
+    sent = {
+        "parts-TOTAL_FORMS": "1",
+        "parts-INITIAL_FORMS": "0",
+        "parts-0-words": "A hub",
+        "parts-0-setting": "w " * 30_000,
+    }
 
     answer = as_person(officer).post(reverse("decisions:ask_add"), sent)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.template import Context, Template
 from django.test import Client
 
+import heard_web
 from heard_web.audit.models import AuditEvent
 from heard_web.engagement.models import Activity
 from heard_web.forum.models import Interest
@@ -112,6 +114,34 @@ def test_a_link_cannot_release_anything(as_person: AsPerson, forum_member: User,
     answer = browser.get(release_address(forum_meeting))
 
     assert answer.status_code == 405
+
+
+def test_who_will_see_it_and_that_it_stays_so_is_said_before_the_button(
+    forum_member: User, forum_meeting: Activity
+) -> None:
+    button = button_for(forum_meeting, forum_member)
+
+    folded, _, pressed = button.partition("<form")
+
+    assert "<details" in folded
+    assert "</details>" not in folded
+    assert "Every organisation with accounts here will be able to read it" in folded
+    assert "This cannot be undone." in folded
+    assert "Release this record" in pressed
+
+
+def test_every_stage_releases_with_the_same_words() -> None:
+    templates = Path(heard_web.__file__).parent.glob("*/templates/**/*.html")
+
+    own_ways = [path.name for path in templates if "people:release" in path.read_text()]
+    same_way = {
+        path.parent.name
+        for path in Path(heard_web.__file__).parent.glob("*/templates/**/*.html")
+        if "people/release_button.html" in path.read_text()
+    }
+
+    assert own_ways == []
+    assert same_way >= {"engagement", "voice", "themes", "decisions", "outcomes", "provision"}
 
 
 def test_the_button_is_for_the_holders_recorder_and_says_who_sees_the_record(

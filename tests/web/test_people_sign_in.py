@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -88,6 +90,18 @@ def test_the_demo_says_where_its_accounts_are_and_other_areas_do_not(
 
     assert "This is the demo area" in demo
     assert "demo" not in other
+
+
+def test_a_name_that_is_not_ours_is_refused_without_a_fault_in_the_log(client: Client) -> None:
+    written = io.StringIO()
+    on_the_console = logging.StreamHandler(written)
+    logging.getLogger().addHandler(on_the_console)
+
+    answer = client.get(SIGN_IN, headers={"host": "elsewhere.example"})
+
+    logging.getLogger().removeHandler(on_the_console)
+    assert answer.status_code == 400
+    assert "Traceback" not in written.getvalue()
 
 
 def test_signing_out_takes_a_button_and_not_a_link(as_person: AsPerson, officer: User) -> None:

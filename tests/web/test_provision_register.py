@@ -150,7 +150,7 @@ def test_a_place_that_drifted_says_how(as_person: SignIn, officer: User, ask: As
     page = as_person(officer).get("/provision/recommended/").content.decode()
 
     assert "Differs" in page
-    assert "communication and interaction was recommended and it is generic" in page
+    assert "communication and interaction was recommended and it is for all kinds of need" in page
     assert "10 places were recommended and it has 6" in page
 
 

@@ -52,7 +52,10 @@ def test_what_is_new_in_a_version_is_checked_like_the_page_itself(officer: User,
 
 def test_the_name_of_what_changed_is_checked_for_small_numbers(officer: User) -> None:
     thing = Impact.objects.create(
-        held_by=officer.organisation, named_thing="A den for three pupils", written_by=officer, in_use_since="2026-05-01"
+        held_by=officer.organisation,
+        named_thing="A den for three pupils",
+        written_by=officer,
+        in_use_since="2026-05-01",
     )
     page = page_of(officer, BlockFacts("impact", impact=thing))
 

@@ -48,7 +48,11 @@ def test_a_page_about_a_released_ask_holds_no_result_of_it_that_was_not_released
     forum_world: World, officer: User, draft: str
 ) -> None:
     rows = forum_world.rows
-    plain = {"ask": {"words": "A quiet room"}, "decision": {"reason": "It costs too much"}, "action": {"words": "Ask again"}}
+    plain = {
+        "ask": {"words": "A quiet room"},
+        "decision": {"reason": "It costs too much"},
+        "action": {"words": "Ask again"},
+    }
     for name, facts in plain.items():
         row = rows[name]
         type(row).objects.filter(pk=row.pk).update(**facts)

@@ -16,6 +16,7 @@ from heard_web.places.models import Setting
 from heard_web.provision.models import Provision, StatusChange
 from heard_web.publishing import actions
 from heard_web.publishing.actions import BlockFacts
+from heard_web.publishing.adding_new import DRAFTED
 from heard_web.publishing.checking import problems, stopping
 from heard_web.publishing.models import Publication
 from heard_web.themes.models import Finding, FindingCondition
@@ -26,9 +27,10 @@ DAY = datetime.date(2026, 5, 20)
 
 
 def words_of(page: Publication) -> str:
-    return "\n".join(
-        " ".join([block.heading, block.words, *map(str, block.details.values())]) for block in page.blocks.all()
-    )
+    told = [
+        (block, [str(value) for name, value in block.details.items() if name != DRAFTED]) for block in page.blocks.all()
+    ]
+    return "\n".join(" ".join([block.heading, block.words, *details]) for block, details in told)
 
 
 def ask_of(officer: User, board: DecisionBody, purpose: Purpose, words: str = "Make every entrance step-free") -> Ask:

@@ -243,3 +243,38 @@ def test_reading_a_comment_notes_who_read_it_and_what_it_is_about(officer: User,
 
     comment.refresh_from_db()
     assert (comment.limb, comment.read_by) == ("b", officer)
+
+
+def test_asking_for_an_empty_part_leaves_a_published_page_published(
+    officer: User, approver: User, as_person: SignIn
+) -> None:
+    page, client = three(officer), as_person(officer)
+    publish(page, officer, approver)
+
+    client.post(f"/publishing/{page.pk}/edit/", typed(page, **{"add": "1", "add-kind": "paragraph"}))
+    empty = {"kind": "paragraph", "words": "  ", "position": 4}
+    answer = client.post(f"/publishing/{page.pk}/edit/", typed(page, {}, {}, {}, empty), follow=True)
+
+    page.refresh_from_db()
+    assert (page.state, page.blocks.count()) == ("published", 3)
+    assert "Nothing was changed" in answer.content.decode() and "nothing in it was left out" in answer.content.decode()
+
+
+def test_what_an_editor_sends_back_unchanged_is_no_change_whatever_the_kind_of_part(
+    officer: User, approver: User, workshop: Activity, as_person: SignIn
+) -> None:
+    said = {"said": "More ramps.", "did": "We built two.", "status": "done"}
+    page = page_of(
+        officer,
+        BlockFacts("paragraph", words="One line.\nAnother line."),
+        BlockFacts("quote", contribution=voice_of(workshop, officer)),
+        BlockFacts("number", number=30, words="people took part."),
+        BlockFacts("said_did", details=said),
+    )
+    publish(page, officer, approver)
+    as_sent = typed(page, {"words": "One line.\r\nAnother line."}, {}, {}, said)
+
+    as_person(officer).post(f"/publishing/{page.pk}/edit/", as_sent)
+
+    page.refresh_from_db()
+    assert page.state == "published"

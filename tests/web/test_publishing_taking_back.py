@@ -23,7 +23,7 @@ from heard_web.voice.models import Contribution
 from tests.web.publishing_cast import CANARY, change, drawing_of, observation_of, page_of, permit, publish, voice_of
 
 pytestmark = pytest.mark.django_db
-GONE = "Something here was taken back by the person who said it."
+GONE = "Something here is no longer shown, because the person it came from took it back or said no to this use."
 
 
 def withdraw(voice: Contribution) -> None:
@@ -56,7 +56,7 @@ def test_a_quote_is_shown_with_no_more_than_who_in_general_said_it(
     answer = client.get(f"/{snapshot.publication.address}/").content.decode()
 
     assert CANARY in answer
-    assert "A young person at a workshop" in answer
+    assert "A child or young person at a workshop" in answer
     assert "Alder Brook" not in answer
 
 
@@ -69,7 +69,7 @@ def test_a_voice_taken_back_vanishes_from_the_page_at_once(
 
     answer = client.get(f"/{snapshot.publication.address}/").content.decode()
     assert CANARY not in answer
-    assert "A young person at a workshop" not in answer
+    assert "A child or young person at a workshop" not in answer
     assert answer.count(GONE) == 1
     assert "This is what we heard." in answer
 

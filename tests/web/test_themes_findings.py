@@ -167,10 +167,47 @@ def test_a_released_finding_of_the_forum_shows_the_council_no_words(
 
     assert hidden == 404
     assert "Taxis let families down" in shown
-    assert "1 voice held by Ashdale Parent Carer Forum" in shown
+    assert "held by Ashdale Parent Carer Forum. It is counted, but not shown to you." in shown
     assert "never came" not in shown and "only if it rains" not in shown
     assert "Where there is no bus" in shown
     assert "By group" not in shown and "Heard in all" not in shown
+
+
+def test_a_released_finding_tells_others_no_small_number_and_promises_no_hidden_voice(
+    officer: User, forum_member: User, inspector: User, forum_meeting: Activity, as_person: AsPerson
+) -> None:
+    said = [say(forum_meeting, f"The taxi was late {n} times", by=forum_member, label=f"P{n}") for n in range(3)]
+    otherwise = say(forum_meeting, "Ours is always on time", by=forum_member, label="P9")
+    finding = actions.write_finding(
+        by=forum_member, purpose=None, statement="Taxis let families down", found_on=DAY, supports=said,
+        minority=[otherwise],
+    )  # fmt: skip
+    Finding.objects.filter(pk=finding.pk).update(released_at=timezone.now(), released_by=forum_member)
+
+    own = as_person(forum_member).get(finding.get_absolute_url()).content.decode()
+    others = [as_person(who).get(finding.get_absolute_url()).content.decode() for who in (officer, inspector)]
+    listed = as_person(officer).get("/themes/findings/").content.decode()
+
+    assert "person said otherwise" in own and "Their voice is below." in own
+    for shown in others:
+        assert shown.count("Fewer than 5") == 2
+        assert "person said otherwise" not in shown and "below." not in shown
+        assert "3 people" not in shown and "voices held" not in shown
+    assert "Fewer than 5 people said so. Found" in " ".join(listed.split())
+
+
+def test_a_larger_number_is_told_to_others_to_the_nearest_five(
+    officer: User, forum_member: User, forum_meeting: Activity
+) -> None:
+    said = [say(forum_meeting, f"The taxi was late {n} times", by=forum_member, label=f"P{n}") for n in range(7)]
+    finding = actions.write_finding(
+        by=forum_member, purpose=None, statement="Taxis let families down", found_on=DAY, supports=said
+    )
+
+    own, other = (count_finding(finding, user=who) for who in (forum_member, officer))
+
+    assert (own.said_so, own.said_otherwise) == ("7", "0")
+    assert (other.said_so, other.said_otherwise) == ("about 5", "fewer than 5")
 
 
 def test_choosing_themes_shows_their_voices_and_keeps_what_was_typed(

@@ -229,6 +229,55 @@ def test_a_theme_is_renamed_and_merged_on_its_pages(
     assert f"merged theme {quiet.pk} into theme {friends.pk}" in page(client, friends.get_absolute_url())
 
 
+def test_a_voice_that_fits_none_of_the_themes_is_read_once_and_kept(
+    officer: User, workshop: Activity, codebook: Codebook, quiet: Theme, as_person: AsPerson
+) -> None:
+    voice, other = say(workshop, "My hamster is brown", by=officer), say(workshop, "The den", by=officer)
+    client, address = as_person(officer), f"/themes/{codebook.pk}/code/"
+    actions.add_theme(codebook, by=officer, name="Zebra crossings")
+    asked = page(client, address)
+
+    sent = {"voice": [voice.pk, other.pk], f"v{voice.pk}-none": "on"}
+    saved = client.post(address, sent, follow=True).content.decode()
+    client.post(address, sent)
+
+    shown, again = page(client, codebook.get_absolute_url()), page(client, address)
+    place = Theme.objects.get(name="Fits none of these")
+    assert "Fits none of these" in asked and "My hamster" in asked
+    assert "Saved what you said about 1 voice. The others come again." in saved
+    assert "My hamster" not in again and "The den" in again
+    assert [row.contribution for row in place.codings.all()] == [voice]
+    assert shown.index("Zebra crossings") < shown.index("Fits none of these")
+
+
+def test_the_place_for_voices_that_fit_none_is_no_theme_to_rename_merge_or_write_about(
+    officer: User, workshop: Activity, codebook: Codebook, quiet: Theme, as_person: AsPerson
+) -> None:
+    place = actions.fits_none(codebook, say(workshop, "My hamster is brown", by=officer), by=officer).theme
+    client = as_person(officer)
+
+    shown = page(client, place.get_absolute_url())
+    refused = [client.get(f"/themes/theme/{place.pk}/{what}/").status_code for what in ("change", "merge")]
+
+    assert "My hamster" in shown and "Write what we now know" not in shown
+    assert refused == [404, 404]
+    assert "Fits none of these" not in page(client, "/themes/findings/add/")
+    assert "Fits none of these" not in page(client, f"/themes/theme/{quiet.pk}/merge/")
+    assert "1 theme agreed" in page(client, "/themes/")
+
+
+def test_a_voice_cannot_raise_a_theme_and_fit_none(
+    officer: User, workshop: Activity, codebook: Codebook, quiet: Theme, as_person: AsPerson
+) -> None:
+    voice = say(workshop, "The den", by=officer)
+    sent = {"voice": [voice.pk], f"v{voice.pk}-none": "on", f"v{voice.pk}-themes": [quiet.pk]}
+
+    shown = as_person(officer).post(f"/themes/{codebook.pk}/code/", sent).content.decode()
+
+    assert "both cannot be" in shown and "checked" in shown
+    assert not Coding.objects.exists()
+
+
 def test_voices_are_coded_by_hand_a_few_at_a_time(
     officer: User, workshop: Activity, codebook: Codebook, quiet: Theme, as_person: AsPerson
 ) -> None:

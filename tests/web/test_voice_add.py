@@ -135,6 +135,26 @@ def test_what_was_watched_is_shown_as_watched_and_never_as_a_quotation(
     assert Contribution.objects.get().words == ""
 
 
+def test_what_was_watched_may_be_told_to_others_when_that_was_agreed_and_the_parent_is_asked_beside_it(
+    officer: User, workshop: Activity, as_person: AsPerson
+) -> None:
+    browser = as_person(officer)
+    url = reverse("voice:add", args=[workshop.pk]) + "?kind=watched"
+    told = typed(what_we_saw="Smiled.", confidence="unsure", knows_child="well", agreed=["quote"], parent_too="on")
+
+    form = browser.get(url).context["form"]
+    browser.post(url, told)
+    row = Contribution.objects.get()
+    page = browser.get(row.get_absolute_url()).content.decode()
+    answers = browser.get(reverse("voice:permission", args=[row.pk])).content.decode()
+
+    assert ("quote", "Tell others what we saw, without a name") in form.fields["agreed"].choices
+    assert "parent_too" in form.fields
+    assert row.may(Use.QUOTE).allowed
+    assert "Tell others what we saw, without a name" in page
+    assert "Tell others what we saw, without a name" in answers
+
+
 def test_the_database_refuses_words_on_something_watched(officer: User, workshop: Activity) -> None:
     told = {"activity": workshop, "held_by": officer.organisation, "recorded_by": officer, "said_on": DAY}
 

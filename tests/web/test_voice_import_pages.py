@@ -16,7 +16,9 @@ from openpyxl import Workbook
 
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
-from heard_web.voice.models import Contribution, ImportBatch
+from heard_web.voice.actions_import import bring_in, match, start_import
+from heard_web.voice.models import Contribution, ImportBatch, Permission
+from heard_web.voice.reading import NotMatched
 from tests.web.voice_cast import COLUMNS, FILE, brought_in
 
 AsPerson = Callable[[User], Client]
@@ -51,6 +53,58 @@ def test_the_guess_is_shown_then_the_first_rows_then_the_report(
     assert nothing_yet == 0
     assert "“wizard” is not known" in report
     assert Contribution.objects.count() == 2
+
+
+def test_a_second_file_keeps_the_matching_but_nobody_has_said_yet_what_it_allows(
+    officer: User, workshop: Activity, as_person: AsPerson
+) -> None:
+    browser = as_person(officer)
+    brought_in(workshop, officer, FILE, agreed=["analyse", "quote"], parent_too=True)
+
+    asked = upload(browser, workshop, b"Ref,Who,Age,Comment\nB1,pupil,12,A slide\n", "second.csv")
+    batch = ImportBatch.objects.get(brought_in_at=None)
+    hurried = browser.post(reverse("voice:batch", args=[batch.pk]), {"bring_in": "yes"}, follow=True).content.decode()
+
+    assert asked.context["form"]["column_3"].value() == "words"
+    assert not asked.context["form"]["agreed"].value()
+    assert not asked.context["form"]["parent_too"].value()
+    assert "asked afresh" in asked.content.decode()
+    assert "Nobody has said yet what the forms of this file allow" in hurried
+    assert not Contribution.objects.filter(words="A slide").exists()
+
+
+def test_a_second_file_never_inherits_a_yes(officer: User, workshop: Activity) -> None:
+    brought_in(workshop, officer, "Ref,Who,Age,Comment\nB1,parent,,Earlier\n", agreed=["analyse", "quote"])
+
+    batch = start_import(workshop, by=officer, content=FILE.encode(), file_name="second.csv")
+    with pytest.raises(NotMatched, match="Nobody has said yet"):
+        bring_in(batch, by=officer)
+    match(batch, by=officer, matching=batch.matching, defaults=batch.defaults)
+    bring_in(batch, by=officer)
+
+    assert Contribution.objects.count() == 3
+    assert set(Permission.objects.values_list("contribution__words", flat=True)) == {"Earlier"}
+
+
+def test_the_first_rows_are_shown_with_what_will_be_allowed_and_for_how_many(
+    officer: User, workshop: Activity, as_person: AsPerson
+) -> None:
+    browser = as_person(officer)
+    upload(browser, workshop, FILE.encode())
+    url = reverse("voice:batch", args=[ImportBatch.objects.get().pk])
+    told = {"group": "cyp", "mode": "written", "mediation": "own_words"}
+    told |= columns(ImportBatch.objects.get(), **COLUMNS)
+
+    nothing = browser.post(url, told, follow=True).content.decode()
+    themes = browser.post(url, {**told, "agreed": ["analyse"]}, follow=True).content.decode()
+    both = browser.post(url, {**told, "agreed": ["analyse", "quote"], "parent_too": "on"}, follow=True)
+    browser.post(url, {"bring_in": "yes"})
+
+    assert "is used for nothing until somebody adds an answer" in nothing
+    assert "Find themes in it: a yes from the person themselves, for 2 rows" in themes
+    assert "1 row is from people under 16" in themes
+    assert sorted(number for *_, number in both.context["will_allow"]) == [2, 2, 2, 2]
+    assert Permission.objects.count() == 8
 
 
 def test_the_rows_to_put_right_can_be_taken_away_and_run_nothing(

@@ -21,7 +21,7 @@ from heard_web.people.actions import release
 from heard_web.people.models import User
 from heard_web.voice.actions import add_contribution, withdraw
 from heard_web.voice.facts import ObservationFacts, PermissionFacts, SpeakerFacts
-from heard_web.voice.models import Contribution, Observation, Permission, Speaker
+from heard_web.voice.models import Contribution, Drawing, Observation, Permission, Speaker
 
 AsPerson = Callable[[User], Client]
 DAY = datetime.date(2026, 5, 12)
@@ -96,6 +96,39 @@ def test_the_list_narrows_by_how_who_where_and_words(
     assert listed(browser, group="parent_carer") == ["A quiet room"]
     assert listed(browser, q="MORE s") == ["More swings"]
     assert listed(browser, mode="nonsense", activity="x") == ["A quiet room", "More benches", "More swings"]
+
+
+def test_search_finds_a_person_by_their_label_and_a_drawing_by_its_explanation_and_description(
+    officer: User, workshop: Activity, as_person: AsPerson
+) -> None:
+    add_contribution(workshop, by=officer, mode="said", words="More swings", speaker=SpeakerFacts("P17"))
+    drawn = add_contribution(workshop, by=officer, mode="drawn", explanation="A den for two")
+    Drawing.objects.create(contribution=drawn, image="x.png", width=1, height=1, alt_text="A house of leaves")
+    browser = as_person(officer)
+
+    assert listed(browser, q="p17") == ["More swings"]
+    for words in ("den for", "leaves"):
+        assert list(browser.get(reverse("voice:list"), {"q": words}).context["page"]) == [drawn]
+
+
+def test_two_visits_of_one_name_can_be_told_apart(officer: User, workshop: Activity, as_person: AsPerson) -> None:
+    twin = Activity.objects.get(pk=workshop.pk)
+    twin.pk, twin.starts_on, twin._state.adding = None, datetime.date(2026, 6, 2), True
+    twin.save()
+
+    page = as_person(officer).get(reverse("voice:list")).content.decode()
+
+    assert "Good life workshop, Alder Brook Primary, Ashdale, 12 May 2026" in page
+    assert "Good life workshop, Alder Brook Primary, Ashdale, 2 June 2026" in page
+
+
+def test_a_page_is_called_by_what_it_is_and_its_day(officer: User, workshop: Activity, as_person: AsPerson) -> None:
+    row = add_contribution(workshop, by=officer, mode="said", words="More swings")
+
+    page = as_person(officer).get(row.get_absolute_url()).content.decode()
+
+    assert "What somebody told us, 12 May 2026" in page
+    assert f"Contribution {row.pk}" not in page
 
 
 def test_search_finds_what_was_watched(officer: User, workshop: Activity, as_person: AsPerson) -> None:

@@ -10,10 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from heard_web.engagement.models import Activity
+from heard_web.engagement.models import Activity, Purpose
 from heard_web.people.models import User
-from heard_web.voice.actions import keep_lines, split_page
-from heard_web.voice.facts import NothingToKeep, PageLine, PermissionFacts
+from heard_web.themes.actions import add_theme, code, start_codebook
+from heard_web.themes.counting import count_themes
+from heard_web.voice.actions import add_contribution, keep_lines, split_page
+from heard_web.voice.facts import NothingToKeep, PageLine, PermissionFacts, SpeakerFacts
 from heard_web.voice.models import Contribution, Speaker
 
 AsPerson = Callable[[User], Client]
@@ -63,6 +65,39 @@ def test_the_lines_are_kept_as_they_were_put_right_and_the_rest_is_listed(
     assert (row.speaker.label, row.speaker.people) == ("Table 1", 4)
     assert row.permissions.get().use == "analyse"
     assert "ring the caretaker" in page.content.decode()
+
+
+def test_a_table_is_counted_once_however_many_lines_it_has(
+    officer: User, workshop: Activity, purpose: Purpose, as_person: AsPerson
+) -> None:
+    url = reverse("voice:paste", args=[workshop.pk])
+    alone = add_contribution(workshop, by=officer, mode="said", words="A den", speaker=SpeakerFacts("P1"),
+                             permissions=[PermissionFacts("analyse", "self", True, workshop.starts_on)])  # fmt: skip
+    told = facts(
+        step="keep", people="6", age_band="not_asked", **lines((True, "", "the quiet room"), (True, "", "a bell"))
+    )
+
+    page = as_person(officer).post(url, told).content.decode()
+    codebook = start_codebook(by=officer, title="Good days", purpose=purpose)
+    theme = add_theme(codebook, by=officer, name="Quiet")
+    for row in Contribution.objects.exclude(pk=alone.pk):
+        code(theme, row, by=officer)
+    counts = count_themes(codebook)
+
+    assert Speaker.objects.filter(people=6).count() == 1
+    assert (counts.lines[0].people, counts.heard) == (6, 7)
+    assert "one table, counted once as 6 people" in page
+
+
+def test_one_label_never_stands_for_two_tables(officer: User, workshop: Activity, as_person: AsPerson) -> None:
+    url = reverse("voice:paste", args=[workshop.pk])
+    as_person(officer).post(url, facts(step="keep", people="6", **lines((True, "", "the quiet room"))))
+
+    page = as_person(officer).post(url, facts(once="p2", step="keep", people="4", **lines((True, "", "a bell"))))
+
+    assert "already here as: Children and young people, age 11 to 15, 6 people" in page.content.decode()
+    assert "a bell" in page.content.decode()
+    assert Contribution.objects.count() == 1
 
 
 def test_a_page_sent_twice_is_kept_once(officer: User, workshop: Activity, as_person: AsPerson) -> None:

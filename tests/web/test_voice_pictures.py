@@ -169,6 +169,21 @@ def drawn(officer: User, workshop: Activity) -> Contribution:
     )
 
 
+def test_a_picture_sent_with_a_mistake_elsewhere_is_asked_for_again_beside_its_box(
+    officer: User, workshop: Activity, as_person: AsPerson
+) -> None:
+    told = {
+        "drawing": SimpleUploadedFile("a.png", png()), "explanation": "Our den", "mediation": "own_words", "group": "cyp",
+        "age_band": "age_5_10", "people": "1", "once": "d1",
+    }  # fmt: skip
+
+    page = as_person(officer).post(reverse("voice:add", args=[workshop.pk]) + "?kind=drawing", told)
+
+    assert "Choose the picture again." in str(page.context["form"].errors["drawing"])
+    assert "Our den" in page.content.decode()
+    assert not Contribution.objects.exists()
+
+
 def test_the_picture_is_served_as_a_picture_and_kept_by_nobody(
     officer: User, drawn: Contribution, as_person: AsPerson
 ) -> None:

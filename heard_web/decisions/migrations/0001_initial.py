@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('words', models.CharField(max_length=300)),
-                ('designation', models.CharField(blank=True, choices=[('communication', 'Communication and interaction'), ('cognition', 'Cognition and learning'), ('semh', 'Social, emotional and mental health'), ('sensory_physical', 'Sensory and/or physical'), ('generic', 'Generic')], max_length=20, verbose_name='need it is for')),
+                ('designation', models.CharField(blank=True, choices=[('communication', 'Communication and interaction'), ('cognition', 'Cognition and learning'), ('semh', 'Social, emotional and mental health'), ('sensory_physical', 'Sensory and/or physical'), ('generic', 'All kinds of need')], max_length=20, verbose_name='need it is for')),
                 ('age_from', models.PositiveIntegerField(blank=True, null=True)),
                 ('age_to', models.PositiveIntegerField(blank=True, null=True)),
                 ('places', models.PositiveIntegerField(blank=True, null=True)),

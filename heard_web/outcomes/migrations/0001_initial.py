@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('planned_on', models.DateField(blank=True, null=True, verbose_name='first planned or announced on')),
                 ('families_say', models.TextField(blank=True)),
                 ('families_asked_on', models.DateField(blank=True, null=True)),
-                ('designation', models.CharField(blank=True, choices=[('communication', 'Communication and interaction'), ('cognition', 'Cognition and learning'), ('semh', 'Social, emotional and mental health'), ('sensory_physical', 'Sensory and/or physical'), ('generic', 'Generic')], max_length=20, verbose_name='need it is for')),
+                ('designation', models.CharField(blank=True, choices=[('communication', 'Communication and interaction'), ('cognition', 'Cognition and learning'), ('semh', 'Social, emotional and mental health'), ('sensory_physical', 'Sensory and/or physical'), ('generic', 'All kinds of need')], max_length=20, verbose_name='need it is for')),
                 ('age_from', models.PositiveIntegerField(blank=True, null=True)),
                 ('age_to', models.PositiveIntegerField(blank=True, null=True)),
                 ('held_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
