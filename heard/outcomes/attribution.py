@@ -143,7 +143,7 @@ def _not_asked(result: Result) -> Concern:
 
 def _never_delivered(part: Part, given: Given | None) -> Concern:
     asked = f" It was asked for on {_day(part.put_on)}." if part.put_on else ""
-    message = f"Nothing on record delivers “{part.what}”.{asked}"
+    message = f"Nothing on record delivers “{part.what.rstrip('.')}”.{asked}"
     if given is None or given.answer is Answer.AWAITING:
         message += " No answer has been given."
         return Concern(ConcernKind.NEVER_DELIVERED, message, part.id)

@@ -25,6 +25,7 @@ FIELDS: dict[str, str] = {
     "said_on": "The day it was said",
     "place": "The place or setting",
     "need": "Type of need",
+    "agreed": "Whether we may use it (yes or no)",
     "key": "A number of the row itself",
 }
 # In order: an earlier pattern wins a column before a later one can claim it.
@@ -33,6 +34,7 @@ _PATTERNS: list[tuple[str, str]] = [
     ("key", f"(row|response|comment|contribution|submission|record|answer) ?{_NUMBERED}|id|key|ref|row index"),
     ("speaker", f"(speaker|person|participant|respondent|author|child|young person|pupil|parent) ?{_NUMBERED}"),
     ("speaker", "speaker|participant|respondent|author|said by"),
+    ("agreed", "(may|can) we (use|quote).*|consent.*|permission.*|agreed( to.*)?|(ok|okay) to (use|quote).*"),
     ("mediation", "mediation|whose words|scribed( by)?|own words|how (it was )?mediated|on behalf"),
     ("mode", "mode|how (was it |they )?(said|told us|communicated)|communication( mode| method)?"),
     ("age_band", "age( ?(band|group|range|bracket))?|ages|how old.*"),

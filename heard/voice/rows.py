@@ -37,6 +37,10 @@ _STANDS_FOR_A_PERSON = re.compile(
 )
 
 
+_YES = frozenset({"yes", "y", "true", "1", "agree", "agreed", "ok", "okay"})
+_NO = frozenset({"no", "n", "false", "0", "do not agree", "disagree", "not agreed"})
+
+
 @dataclass(frozen=True, slots=True)
 class RowDefaults:
     """What holds for every row that does not say otherwise."""
@@ -63,6 +67,7 @@ class ReadRow:
     question: str
     heading: str
     said_on: date
+    agreed: bool | None = None
 
 
 def usually_needs_parent(age_band: AgeBand) -> bool:
@@ -109,6 +114,7 @@ def read_row(cells: Mapping[str, str], defaults: RowDefaults) -> ReadRow:
         question=_short(cells.get("question", ""), LONGEST_QUESTION, "question", wrong),
         heading=_short(cells.get("heading", ""), LONGEST_HEADING, "heading", wrong),
         said_on=_day(cells.get("said_on", ""), defaults.said_on, wrong),
+        agreed=_yes_or_no(cells.get("agreed", ""), wrong),
     )
     if wrong:
         raise BadRecord(" ".join(wrong))
@@ -176,6 +182,16 @@ def _day(written: str, default: date, wrong: list[str]) -> date:
             continue
     wrong.append(f"“{_clip(written)}” is not a date that can be read. Write it as 12/05/2026, day first.")
     return default
+
+
+def _yes_or_no(written: str, wrong: list[str]) -> bool | None:
+    plain = written.strip().casefold().rstrip(".!")
+    if not plain:
+        return None
+    if plain in _YES or plain in _NO:
+        return plain in _YES
+    wrong.append(f"“{_clip(written)}” is neither yes nor no to our using it. Write yes or no, or leave it empty.")
+    return None
 
 
 def _clip(written: str) -> str:

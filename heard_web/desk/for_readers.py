@@ -22,12 +22,16 @@ def newest_results(at: AtDesk) -> Pile:
 
 def _result(row: Impact) -> Line:
     since = f"In use since {day(row.in_use_since)}." if row.in_use_since else "Not in use yet."
-    return Line(row.named_thing, row.get_absolute_url(), " ".join(filter(None, (since, row.facts))))
+    return Line(row.named_thing, row.get_absolute_url(), f"{since} {row.facts}." if row.facts else since)
 
 
 def newest_answers(at: AtDesk) -> Pile:
-    """What bodies answered, also with no."""
-    rows = Decision.objects.visible_to(at.user).filter(ask__in=Ask.objects.visible_to(at.user))
+    """What bodies answered, also with no. That an answer is still to come is not one."""
+    rows = (
+        Decision.objects.visible_to(at.user)
+        .filter(ask__in=Ask.objects.visible_to(at.user))
+        .exclude(answer=Answer.AWAITING)
+    )
     rows = rows.select_related("ask__body", "part").order_by("-decided_on", "-id")
     return Pile("answers", "What was answered", rows, _answer)
 

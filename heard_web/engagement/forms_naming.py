@@ -34,8 +34,8 @@ class FormThatNames(FormWithSetting):
             (NO, "No, or nobody has asked them"),
         ],
         widget=HintedRadios(hints={AS_LAST_TIME: "If we have not been there before, it is not named."}),
-        help_text="With a yes, our public pages may say its name when they tell of this visit. Without it, they only say "
-        "what kind of place it was, and a page that names it is stopped.",
+        help_text="With a yes, public pages about this visit may say its name. Without it, they only say what kind of "
+        "place it was.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from heard.codes import Answer
-from heard.outcomes.attribution import Concern
+from heard.outcomes.attribution import Concern, ConcernKind
 from heard.outcomes.thread import Gap, Thread, missing
 from heard_web.decisions.models import Ask, AskPart, Decision
 from heard_web.decisions.sight import Seen, seen_by
@@ -47,6 +47,16 @@ class Chain:
     def people(self) -> int:
         """How many people were at the activities, as counted there."""
         return sum(people_at(activity) for activity in self.activities.rows)
+
+    @property
+    def doubts(self) -> list[Concern]:
+        """What does not fit between what was asked and what is claimed to have come of it."""
+        return [concern for concern in self.concerns if concern.kind is not ConcernKind.NEVER_DELIVERED]
+
+    @property
+    def never_delivered(self) -> list[Concern]:
+        """What was asked and nothing on record delivers."""
+        return [concern for concern in self.concerns if concern.kind is ConcernKind.NEVER_DELIVERED]
 
     @property
     def first_heard_on(self) -> datetime.date | None:

@@ -118,11 +118,20 @@ def _changes(chain: Chain) -> Knot:
         held = [*chain.outcomes.lines("A change is", "changes are"), *chain.impacts.lines("A result is", "results are")]
         return _held_back("What changed", held, "Nothing that changed is on record yet")
     names = "\n".join(str(row) for row in rows[:4])
-    doubts = many(len(chain.concerns), "doubt")
-    text = f"{names}\n{doubts} to read with this." if chain.concerns else names
+    text = "\n".join([names, *_to_read_with_it(chain)])
     return _knot(
         "What changed", "changes", many(len(rows), "change"), text=text, state="loose" if chain.concerns else "tied"
     )
+
+
+def _to_read_with_it(chain: Chain) -> list[str]:
+    """The doubts that stand under “What does not fit”, and apart from them what was never delivered."""
+    lines = [f"{many(len(chain.doubts), 'doubt')} to read with this."] if chain.doubts else []
+    if chain.never_delivered and chain.parts:
+        lines.append(f"{many(len(chain.never_delivered), 'part')} not delivered.")
+    elif chain.never_delivered:
+        lines.append("What was asked is not delivered.")
+    return lines
 
 
 def _told(chain: Chain) -> Knot:

@@ -35,8 +35,8 @@ def thread(request: SignedInRequest, pk: int) -> HttpResponse:
         "supports": folded(supports), "otherwise": folded(otherwise),
         "parts": parts_with_what_came(chain), "may_answer": chain.ask.may_be_answered_by(request.user),
         "may_record": request.user.as_role.may_record_decisions(),
-        "doubts": [concern for concern in chain.concerns if concern.kind is not ConcernKind.NEVER_DELIVERED],
-        "never": [concern for concern in chain.concerns if concern.kind is ConcernKind.NEVER_DELIVERED],
+        "doubts": chain.doubts,
+        "never": chain.never_delivered,
         "told": told_with_visit(chain), **held_back(chain),
     }  # fmt: skip
     return render(request, "outcomes/thread.html", shown)

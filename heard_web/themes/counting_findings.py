@@ -178,7 +178,7 @@ def voices_to_choose(*, user: User, themes: Sequence[int], finding: Finding | No
     ]
     coded = dict(Coding.objects.filter(theme__in=chosen).order_by("pk").values_list("contribution", "direction"))
     says = {pk: str(Direction(said).label) for pk, said in coded.items() if said != Direction.NOT_SAID}
-    suspected = set(dissent.values_list("contribution", flat=True))
+    suspected = set(MachineCoding.objects.saying_otherwise(chosen).values_list("contribution", flat=True))
     listed = [
         (row, says.get(row.pk) or ("The computer thinks this says otherwise" if row.pk in suspected else ""))
         for row in readable[:most]

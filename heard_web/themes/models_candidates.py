@@ -6,11 +6,11 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from heard_web.people.models import User
-from heard_web.themes.models_codebook import Codebook, Coding, LinkedVoices
+from heard_web.themes.models_codebook import Codebook, Coding, LinkedVoices, ThemeQuerySet
 from heard_web.voice.models import Contribution
 
 
@@ -138,6 +138,11 @@ class MachineCodingQuerySet(LinkedVoices):
         )
         coded = Coding.objects.filter(theme=OuterRef("for_theme"), contribution=OuterRef("contribution"))
         return rows.filter(~Exists(coded))
+
+    def saying_otherwise(self, themes: ThemeQuerySet) -> Self:
+        """What the machine takes for dissent under these agreed themes, whether or not a person put it there."""
+        of_themes = Q(candidate__themes__in=themes) | Q(candidate__themes__merged_into__in=themes)
+        return self.filter(of_themes, refused_at=None, place=MachineCoding.Place.DISSENTING)
 
 
 class MachineCoding(models.Model):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 
-from heard.codes import Mode
+from heard.codes import Mode, Use
 from heard.voice.rows import ReadRow, stand_in, usually_needs_parent
 from heard_web.engagement.models import Question
 from heard_web.people.models import User
@@ -201,7 +201,7 @@ class Sorting:
         new = [
             Permission(
                 contribution=place.contribution, recorded_by=self.by, use=facts.use, given_by=facts.given_by,
-                answer=True, given_on=facts.given_on,
+                answer=facts.answer, given_on=facts.given_on,
             )
             for place, facts in self.answers()
         ]  # fmt: skip
@@ -209,16 +209,29 @@ class Sorting:
         return {answer.contribution for answer in new}
 
     def answers(self) -> list[tuple[Place, PermissionFacts]]:
-        """The answers that the forms hold, where a contribution has none yet for that use and giver."""
+        """The answers that the forms hold, where a contribution has none yet for that use and giver.
+
+        Where the file has a column of its own for it, that column decides: a no is kept as a no, and an empty cell as
+        nothing asked.
+        """
         uses, parent_too = self.batch.defaults.get("agreed", []), bool(self.batch.defaults.get("parent_too"))
         answers = Permission.objects.filter(contribution__activity=self.activity)
         known = set(answers.values_list("contribution_id", "use", "given_by")) if uses else set()
         return [
             (place, facts)
             for place in self.places
-            for facts in agreed(uses, on=place.read.said_on, parent_too=parent_too)
+            for facts in self._said(place.read, uses, parent_too=parent_too)
             if place.contribution is None or (place.contribution.pk, facts.use, facts.given_by) not in known
         ]
+
+    def _said(self, read: ReadRow, uses: Sequence[str], *, parent_too: bool) -> Sequence[PermissionFacts]:
+        if "agreed" not in self.batch.matching.values():
+            return agreed(uses, on=read.said_on, parent_too=parent_too)
+        if read.agreed is None:
+            return []
+        if read.agreed:
+            return agreed(uses, on=read.said_on, parent_too=parent_too)
+        return [replace(facts, answer=False) for facts in agreed([use.value for use in Use], on=read.said_on)]
 
 
 def _put_right(rows: Collection[models.Model], fields: list[str]) -> None:

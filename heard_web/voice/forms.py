@@ -260,17 +260,23 @@ class WatchedForm(PersonForm):
         return {**super().facts(), "mode": Mode.OBSERVED.value, "observation": watched}
 
 
+def _agreed(earlier: Contribution) -> dict[str, Any]:
+    """What the same person agreed to a moment ago. One person's yes is never carried over to the next."""
+    answers = [answer for answer in earlier.permissions.all() if answer.answer]
+    return {
+        "agreed": sorted({answer.use for answer in answers if answer.given_by == "self"}),
+        "parent_too": any(answer.given_by == "parent" for answer in answers),
+    }
+
+
 def like(earlier: Contribution | None, *, same_person: bool, activity: Activity) -> dict[str, Any]:
     """What to fill in beforehand: as the one just kept, for the same person or for the next."""
     if earlier is None:
         return {"label": activity.speakers.free_label()}
     speaker = earlier.speaker
-    answers = [answer for answer in earlier.permissions.all() if answer.answer]
     told: dict[str, Any] = {
         "mode": earlier.mode, "mediation": earlier.mediation, "question": earlier.question_id,
         "on_behalf_of": earlier.on_behalf_of, "heading": earlier.heading, "said_on": earlier.said_on,
-        "agreed": sorted({answer.use for answer in answers if answer.given_by == "self"}),
-        "parent_too": any(answer.given_by == "parent" for answer in answers),
         "label": activity.speakers.free_label(),
     }  # fmt: skip
     if speaker is not None:
@@ -278,5 +284,5 @@ def like(earlier: Contribution | None, *, same_person: bool, activity: Activity)
         usual = usually_needs_parent(AgeBand(speaker.age_band))
         told["needs_parent"] = "" if usual == speaker.needs_parent else ("yes" if speaker.needs_parent else "no")
         if same_person:
-            told |= {"label": speaker.label, "people": speaker.people}
+            told |= {"label": speaker.label, "people": speaker.people} | _agreed(earlier)
     return told

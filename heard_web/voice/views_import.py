@@ -97,8 +97,11 @@ def _preview(request: SignedInRequest, found: ImportBatch) -> HttpResponse:
 
 def _in_words(answers: list[tuple[Place, PermissionFacts]]) -> list[tuple[str, str, int]]:
     """Which answers will be written down, from whom, and for how many rows."""
-    counted = Counter((Use(facts.use), GivenBy(facts.given_by)) for _, facts in answers)
-    return [(MAY[use], str(giver.label), number) for (use, giver), number in sorted(counted.items())]
+    counted = Counter((Use(facts.use), GivenBy(facts.given_by), facts.answer) for _, facts in answers)
+    return [
+        (MAY[use] if answer else f"Not: {MAY[use][0].lower()}{MAY[use][1:]}", str(giver.label), number)
+        for (use, giver, answer), number in sorted(counted.items())
+    ]
 
 
 def _bring_in(request: SignedInRequest, found: ImportBatch) -> HttpResponse:

@@ -6,6 +6,7 @@ import pytest
 
 from heard import codes
 from heard.codes import AgeBand, BroadArea, CodeList, NeedType, ParticipantGroup
+from heard.codes.in_words import so_many
 
 LISTS = [
     thing
@@ -41,3 +42,10 @@ def test_services_working_together_without_families_are_not_the_people_who_use_t
 
     assert ParticipantGroup.CYP in users and ParticipantGroup.PARENT_CARER in users
     assert ParticipantGroup.COUNCIL_OFFICER not in users and ParticipantGroup.SCHOOL_STAFF not in users
+
+
+def test_one_person_of_any_group_is_said_as_one() -> None:
+    said = {group: so_many(group, 1) for group in ParticipantGroup}
+
+    assert said[ParticipantGroup.PARENT_CARER] == "1 parent or carer"
+    assert not any(words.endswith(("s", "people")) or "(s)" in words for words in said.values())

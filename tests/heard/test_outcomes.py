@@ -107,6 +107,18 @@ def test_a_whole_thread_has_no_gap() -> None:
     assert all(knot.reached for knot in knots(whole))
 
 
+def test_a_published_page_is_not_a_reply_to_those_who_took_part() -> None:
+    published = Thread(people_heard=12, voices=30, themes_agreed=4, pages_published=2)
+    told = Thread(people_heard=12, voices=30, themes_agreed=4, pages_published=2, give_backs_made=1)
+
+    words = "Published; nobody has recorded telling the people themselves"
+
+    assert (knots(published)[-1].reached, knots(published)[-1].words) == (False, words)
+    assert [gap.words for gap in missing(published) if gap.stage == "give-back"] == [f"{words}."]
+    assert (knots(told)[-1].reached, knots(told)[-1].words) == (True, "1 reply to those who took part")
+    assert not [gap for gap in missing(told) if gap.stage == "give-back"]
+
+
 def test_half_kept_promises_say_how_many_are_left() -> None:
     half = Thread(
         people_heard=20, voices=60, themes_agreed=4, asks=3, asks_answered=2, actions=2, actions_finished=1, outcomes=2,

@@ -63,11 +63,9 @@ class Traveller:
         A page and state that this traveller has looked at before is passed by, whatever row it is about.
         """
         page_and_state = re.sub(r"\d+", "0", urlsplit(self.page.url).path), name
-        if page_and_state in self.looked:
+        if not self.looking or page_and_state in self.looked:
             return
         self.looked.add(page_and_state)
-        if not self.looking:
-            return
         SHOTS.mkdir(parents=True, exist_ok=True)
         file = re.sub(r"[^a-z0-9]+", "-", f"{self.journey}-{next(self.seen):02d}-{name}-{self.width}".lower())
         self.page.screenshot(path=SHOTS / f"{file}.png", full_page=True)

@@ -63,7 +63,7 @@ def cannot_read_the_forums_voices(officer: Traveller, voice: str, finding: str) 
     assert STATEMENT in officer.text()
     assert CONDITION in officer.text()
     assert MINORITY in officer.text()
-    assert f"5 voices held by {FORUM}, counted but not shown to you" in officer.text()
+    assert f"What people said is held by {FORUM}. It is counted, but not shown to you." in officer.text()
     assert NEARER not in officer.text()
     assert officer.page.locator("summary", has_text=RELEASE).count() == 0
 

@@ -30,7 +30,9 @@ GONE = (QUOTED, FRIENDS, FRIENDS_ALT, WORRYING)
 KEPT_AT = (
     "/voice/export/?format=csv", "/voice/export/?format=xlsx", "/themes/theme/", "/themes/findings/", "/outcomes/thread/",
 )  # fmt: skip
-SOMETHING_WENT = "Something here is no longer shown, because the person it came from took it back or said no to this use."
+SOMETHING_WENT = (
+    "Something here is no longer shown, because the person it came from took it back or said no to this use."
+)
 
 
 def a_published_page() -> str:
@@ -112,6 +114,7 @@ def test_a_withdrawn_voice_leaves_the_published_page(ashdale: None, travel: SetO
         assert not any(words in reader.page.content() for words in (*GONE, QUIET))
         assert reader.page.get_by_text(SOMETHING_WENT).count() == 1
         sees_picture(reader, QUIET_ALT)
+        reader.look(address)
     assert picture is not None
     assert reader.page.request.get(reader.address + picture).status in (404, 410)
     erase_taken_back()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from heard_web.audit.models import AuditEvent, AuditHead, record
 from heard_web.engagement.models import Activity
+from heard_web.people.actions import release
 from heard_web.people.models import Organisation, Role, User
 from tests.web.conftest import person
 
@@ -48,6 +49,47 @@ def test_the_council_and_its_nhs_partner_read_one_history(
 
     assert "wrote up the workshop" in page
     assert "wrote up the forum meeting" not in page
+
+
+def test_an_inspector_reads_the_history_of_the_partnership_and_of_what_the_forum_released(
+    as_person: AsPerson, officer: User, forum_member: User, stranger: User, inspector: User, forum_meeting: Activity,
+    two_events: None,
+) -> None:  # fmt: skip
+    record(by=officer, verb="open_account", of=stranger, sentence="Orla Finch opened an account for Stan Reed.")
+    record(by=officer, verb="open_account", of=officer, sentence="Orla Finch opened an account for Orla Finch.")
+    browser = as_person(inspector)
+
+    before = browser.get("/audit/").content.decode()
+    release(forum_meeting, by=forum_member)
+    after = browser.get("/audit/").content.decode()
+
+    assert "wrote up the workshop" in before
+    assert "wrote up the forum meeting" not in before
+    assert "opened an account" not in before
+    assert "wrote up the forum meeting" in after
+
+
+def test_nobody_but_inspectors_reads_the_history_of_what_another_organisation_released(
+    as_person: AsPerson, officer: User, forum_member: User, stranger: User, forum_meeting: Activity, two_events: None
+) -> None:
+    release(forum_meeting, by=forum_member)
+
+    pages = [as_person(user).get("/audit/").content.decode() for user in (officer, stranger)]
+
+    assert not any("wrote up the forum meeting" in page for page in pages)
+
+
+def test_a_fingerprint_is_shortened_on_the_page_and_kept_whole_in_the_record(
+    as_person: AsPerson, officer: User
+) -> None:
+    whole = "0123abcd" * 8
+    event = record(by=officer, verb="approve", of=None, sentence=f"A page was published, {whole}.")
+
+    page = as_person(officer).get("/audit/").content.decode()
+
+    assert "A page was published, 0123abcd…." in page
+    assert whole not in page
+    assert whole in AuditEvent.objects.get(pk=event.pk).sentence
 
 
 def test_the_history_is_narrowed_by_person_day_and_record(
@@ -91,8 +133,9 @@ def test_a_filter_cannot_reach_another_organisations_history(
 
 
 def test_the_history_stays_quick_with_many_events(
-    as_person: AsPerson, officer: User, workshop: Activity, django_assert_max_num_queries: Callable[[int], object]
-) -> None:
+    as_person: AsPerson, officer: User, inspector: User, workshop: Activity,
+    django_assert_max_num_queries: Callable[[int], object],
+) -> None:  # fmt: skip
     AuditEvent.objects.bulk_create(
         AuditEvent(
             at=timezone.now(), by_number=officer.pk, by_name=officer.name, held_by_number=officer.organisation_id,
@@ -100,12 +143,12 @@ def test_the_history_stays_quick_with_many_events(
         )
         for n in range(1000)
     )  # fmt: skip
-    browser = as_person(officer)
 
-    with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
-        page = browser.get("/audit/?page=2")
-
-    assert "Change 900." in page.content.decode()
+    for reader in (officer, inspector):
+        browser = as_person(reader)
+        with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
+            page = browser.get("/audit/?page=2")
+        assert "Change 900." in page.content.decode()
 
 
 def test_a_whole_history_passes_its_check(two_events: None, capsys: pytest.CaptureFixture[str]) -> None:

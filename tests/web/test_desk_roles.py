@@ -78,6 +78,7 @@ def test_the_inspector_begins_with_what_changed_was_answered_and_can_be_read(
     as_person: AsPerson, inspector: User, officer: User, forum_member: User, approver: User, board: DecisionBody
 ) -> None:
     decision_on(ask_of(officer, board, "Open a hub"), officer)
+    decision_on(ask_of(officer, board, "Still to come"), officer, answer="awaiting", reason="They meet in May")
     decision_on(ask_of(forum_member, board, "Not released"), forum_member)
     for by, thing in ((officer, "Quiet hub"), (forum_member, "Forum thing")):
         Impact.objects.create(held_by=by.organisation, named_thing=thing, written_by=by)

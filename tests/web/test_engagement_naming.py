@@ -42,7 +42,7 @@ def test_the_question_stands_in_the_open_and_says_what_it_does(as_person: AsPers
     question = page.index("Does the school or setting agree to be named in public?")
 
     assert question < page.index("More about it")
-    assert "a page that names it is stopped" in page
+    assert "public pages about this visit may say its name" in page
 
 
 @pytest.mark.parametrize("named", [True, False])

@@ -369,3 +369,49 @@ def test_the_thread_takes_as_many_queries_for_three_hundred_voices_as_for_three(
 
     assert len(chain.voices) == 303
     assert page.status_code == 200
+
+
+def test_the_doubts_that_are_counted_are_the_doubts_that_are_listed(as_person: SignIn, ashdale: Ashdale) -> None:
+    record_impact(
+        by=ashdale.officer, named_thing="The Kettle Base", planned_on=datetime.date(2023, 3, 1), designation="generic",
+        in_use_since=datetime.date(2026, 9, 1), claims=[ClaimFacts(ashdale.ask, ashdale.ask.parts.all()[0])],
+    )  # fmt: skip
+
+    page = as_person(ashdale.officer).get(f"/outcomes/thread/{ashdale.ask.pk}/").content.decode()
+
+    listed = page[page.index('id="doubts"') : page.index("</aside>")].count("<li>")
+    assert listed == 2
+    assert "2 doubts to read with this." in page
+    assert "2 parts not delivered." in page
+
+
+def test_what_somebody_typed_with_a_full_stop_is_not_given_a_second_one(
+    as_person: SignIn, ashdale: Ashdale, purpose: Purpose
+) -> None:
+    officer, client = ashdale.officer, as_person(ashdale.officer)
+    Purpose.objects.filter(pk=purpose.pk).update(
+        decision_informed="The places plan.", giveback_promise="A reply at the meeting.", giveback_due_on=PUT_ON
+    )
+    decision = decide(ashdale.ask, by=officer, answer=Answer.YES, decided_on=datetime.date(2026, 7, 1))
+    action = agree_action(decision, by=officer, words="Build it.", owner="The places team.", due_on=PUT_ON)
+    record_outcome(
+        action, by=officer, measure="Minutes.", before="70.", after="20.", evidence="A log.", measured_on=HEARD_ON
+    )
+    tell_back(by=officer, told_on=HEARD_ON, told_whom="Year 5.", how="A letter.", ask=ashdale.ask)
+
+    pages = [
+        client.get(url).content.decode()
+        for url in (f"/outcomes/thread/{ashdale.ask.pk}/", "/outcomes/", action.get_absolute_url())
+    ]
+
+    assert [mark for page in pages for mark in (".,", "..", ".</a>.", ".”.") if mark in page] == []
+    assert "The places team, by 1 June 2026" in pages[0]
+
+
+def test_one_person_in_the_room_is_one(as_person: SignIn, ashdale: Ashdale) -> None:
+    there = {ParticipantGroup.PCF_REP: 1, ParticipantGroup.PARENT_CARER: 2}
+    decide(ashdale.ask, by=ashdale.officer, answer=Answer.YES, decided_on=datetime.date(2026, 7, 1), in_the_room=there)
+    client = as_person(ashdale.officer)
+
+    for url in (ashdale.ask.get_absolute_url(), f"/outcomes/thread/{ashdale.ask.pk}/"):
+        assert "2 parents and carers, 1 parent carer forum representative<" in client.get(url).content.decode()

@@ -186,9 +186,12 @@ def test_merging_twice_is_harmless_and_a_merged_theme_is_closed(
         actions.merge(friends, by=officer, into=friends)
 
 
-def test_a_finding_follows_its_theme_when_the_theme_is_merged(officer: User, quiet: Theme, friends: Theme) -> None:
+def test_a_finding_follows_its_theme_when_the_theme_is_merged(
+    officer: User, quiet: Theme, friends: Theme, workshop: Activity
+) -> None:
+    voice = say(workshop, "A quiet place, please", by=officer)
     finding = actions.write_finding(
-        by=officer, purpose=None, statement="Quiet places matter", found_on=DAY, themes=[quiet]
+        by=officer, purpose=None, statement="Quiet places matter", found_on=DAY, themes=[quiet], supports=[voice]
     )
 
     actions.merge(quiet, by=officer, into=friends)

@@ -16,7 +16,15 @@ from heard_web.engagement.models import Activity, Purpose
 from heard_web.people.models import User
 from heard_web.themes import actions
 from heard_web.themes.counting_findings import count_finding
-from heard_web.themes.models import Codebook, Finding, FindingVoice, Theme
+from heard_web.themes.models import (
+    CandidateRun,
+    CandidateTheme,
+    Codebook,
+    Finding,
+    FindingVoice,
+    MachineCoding,
+    Theme,
+)
 from heard_web.voice.models import Contribution, Permission, Speaker
 from tests.web.themes_cast import DAY, say, take_back
 
@@ -79,14 +87,69 @@ def test_a_voice_cannot_say_so_and_otherwise(officer: User, purpose: Purpose, de
 
 
 def test_a_finding_rests_only_on_voices_its_writer_may_read(
-    officer: User, purpose: Purpose, forum_member: User, forum_meeting: Activity
+    officer: User, purpose: Purpose, den: Contribution, forum_member: User, forum_meeting: Activity
 ) -> None:
     hidden = say(forum_meeting, "Only for the forum", by=forum_member)
 
     with pytest.raises(PermissionDenied):
         write(officer, purpose, supports=[hidden])
     with pytest.raises(PermissionDenied):
-        write(officer, purpose, conditions=[("If", hidden)])
+        write(officer, purpose, supports=[den], conditions=[("If", hidden)])
+
+
+def test_a_finding_rests_on_somebody(
+    officer: User, purpose: Purpose, quiet: Theme, den: Contribution, hall: Contribution, as_person: AsPerson
+) -> None:
+    with pytest.raises(HeardError, match="rest on nobody"):
+        write(officer, purpose, minority=[hall])
+    finding = write(officer, purpose, supports=[den])
+    with pytest.raises(HeardError, match="rest on nobody"):
+        actions.change_finding(finding, by=officer, purpose=purpose, statement="Changed", found_on=DAY, minority=[den])
+
+    sent = {"do": "save", "statement": "They want quiet", "found_on": "2026-06-01", "themes": [quiet.pk]}
+    page = as_person(officer).post("/themes/findings/add/", sent).content.decode()
+
+    assert "rest on nobody" in page and "They want quiet" in page
+    assert [row.statement for row in Finding.objects.all()] == ["Pupils want a quiet place"]
+    assert finding.voices.get().side == "supports"
+
+
+def test_a_finding_whose_every_voice_was_taken_back_may_still_be_put_right(
+    officer: User, purpose: Purpose, den: Contribution
+) -> None:
+    finding = write(officer, purpose, supports=[den])
+    take_back(den)
+
+    actions.change_finding(
+        finding, by=officer, purpose=purpose, statement=finding.statement, found_on=DAY, cautions="Nobody says so now"
+    )
+
+    finding.refresh_from_db()
+    assert finding.cautions == "Nobody says so now"
+
+
+def test_a_finding_begun_from_a_theme_starts_with_the_voices_people_put_there(
+    officer: User, quiet: Theme, workshop: Activity, den: Contribution, hall: Contribution, as_person: AsPerson
+) -> None:
+    doubtful, elsewhere = (say(workshop, words, by=officer) for words in ("No den for me", "The bus is late"))
+    for voice in (den, doubtful):
+        actions.code(quiet, voice, by=officer)
+    run = CandidateRun.objects.create(codebook=quiet.codebook, engine="plain", asked_by=officer)
+    candidate = CandidateTheme.objects.create(run=run)
+    Theme.objects.filter(pk=quiet.pk).update(from_candidate=candidate)
+    for voice in (hall, doubtful):
+        MachineCoding.objects.create(candidate=candidate, contribution=voice, place=MachineCoding.Place.DISSENTING)
+    browser = as_person(officer)
+
+    begun = browser.get(f"/themes/findings/add/?theme={quiet.pk}").content.decode()
+    empty = browser.get("/themes/findings/add/").content.decode()
+
+    assert f'id="supports-{den.pk}" checked' in begun
+    for voice in (hall, doubtful):
+        assert f'id="supports-{voice.pk}"' in begun
+        assert f'id="supports-{voice.pk}" checked' not in begun
+    assert f'id="supports-{elsewhere.pk}"' not in begun
+    assert "checked" not in empty
 
 
 def test_a_finding_does_not_rest_on_a_voice_that_may_not_be_read(
@@ -105,9 +168,9 @@ def test_a_finding_for_a_purpose_of_another_organisation_is_refused(forum_member
 
 @pytest.mark.parametrize("who", ["approver", "inspector", "decision_maker", "administrator", "forum_member"])
 def test_only_those_who_record_where_it_is_held_change_a_finding(
-    who: str, request: pytest.FixtureRequest, officer: User, purpose: Purpose
+    who: str, request: pytest.FixtureRequest, officer: User, purpose: Purpose, den: Contribution
 ) -> None:
-    finding = write(officer, purpose)
+    finding = write(officer, purpose, supports=[den])
 
     with pytest.raises(PermissionDenied):
         actions.change_finding(

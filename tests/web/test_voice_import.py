@@ -205,3 +205,15 @@ def test_the_file_as_it_was_read_may_be_erased(officer: User, workshop: Activity
     assert all(row.cells == {} and row.problem == "" for row in batch.rows.all())
     assert not ImportBatch.objects.filter(pk=waiting.pk).exists()
     assert len(said()) == 2
+
+
+def test_a_no_in_the_file_is_kept_as_a_no_and_an_empty_cell_as_nothing_asked(officer: User, workshop: Activity) -> None:
+    table = "words,may we use it\nThe garden,yes\nThe bus,No\nThe bell,\nThe hall,perhaps\n"
+
+    batch = brought_in(workshop, officer, table, {"words": "words", "may we use it": "agreed"}, agreed=["analyse"])
+
+    allowed = {row.words: row.may(Use.ANALYSE).allowed for row in Contribution.objects.prefetch_related("permissions")}
+    assert allowed == {"The garden": True, "The bus": False, "The bell": False}
+    assert not Permission.objects.filter(contribution__words="The bell").exists()
+    assert set(Permission.objects.filter(contribution__words="The bus").values_list("answer", flat=True)) == {False}
+    assert "neither yes nor no" in batch.rows.get(result="problem").problem
