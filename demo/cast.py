@@ -18,6 +18,7 @@ ACCOUNTS: list[tuple[str, str, str, Role, str]] = [
     ("dev@ashdale.example", "Dev Hartley", "council", Role.DECISION_MAKER, "Chair of the partnership board"),
     ("fern@ashdale.example", "Fern Marlow", "forum", Role.FORUM_COORDINATOR, "Forum chair"),
     ("gwen@ashdale.example", "Gwen Tarrant", "forum", Role.APPROVER, "Forum vice-chair"),
+    ("hal@ashdale.example", "Hal Winter", "forum", Role.ADMINISTRATOR, "Forum secretary"),
     ("ines@ashdale.example", "Ines Ward", "inspectorate", Role.INSPECTOR, "Inspector"),
     ("ada@ashdale.example", "Ada Moss", "council", Role.ADMINISTRATOR, "Systems officer"),
 ]

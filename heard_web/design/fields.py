@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 LONGEST_NUMBER = 18  # figures: the longest number of a row that every database holds
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField[Any]):
     """Several rows, ticked by their numbers. A number that no row can have is a wrong choice, not a fault of the database."""
 
     def clean(self, value: Any) -> Any:

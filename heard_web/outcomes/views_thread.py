@@ -90,7 +90,11 @@ def parts_with_what_came(chain: Chain) -> list[dict[str, object]]:
         never = next(
             (c for c in chain.concerns if c.part_id == str(part.pk) and c.kind is ConcernKind.NEVER_DELIVERED), None
         )
-        rows.append({"part": part, "decision": chain.answer_to(part), "impacts": came, "never": never})
+        doubtful = {c.kind for c in chain.doubts for impact in came if c.result_id == str(impact.pk)}
+        row = {"part": part, "decision": chain.answer_to(part), "impacts": came, "never": never}
+        rows.append(
+            {**row, "older": ConcernKind.OLDER_THAN_VOICE in doubtful, "differs": ConcernKind.DIFFERS in doubtful}
+        )
     return rows
 
 

@@ -50,8 +50,10 @@ def open_account(
     by: User | None,
 ) -> User:
     """Give somebody an account in one role for one organisation. Only an administrator may, or nobody signed in at set-up."""
-    if by is not None and not by.as_role.may_administer():
-        raise PermissionDenied("Only an administrator can open an account.")
+    if by is not None and not by.may_open(organisation, role):
+        raise PermissionDenied(
+            "Only an administrator can open an account. A forum's own administrator opens the forum's."
+        )
     person = User(email=email.strip().lower(), name=name, organisation=organisation, role=role, job_title=job_title)
     person.set_password(password)
     person.full_clean()
@@ -87,7 +89,7 @@ def open_first_account(*, by: None, email: str, name: str, organisation: str, ki
 @transaction.atomic
 def close_account(person: User, *, by: User) -> None:
     """Stop somebody from signing in. Their name stays on what they did. Closing twice is harmless."""
-    if not by.as_role.may_administer():
+    if not by.keeps_accounts_of(person.organisation):
         raise PermissionDenied("Only an administrator can close an account.")
     if person.pk == by.pk:
         raise PermissionDenied("You cannot close your own account. Ask another administrator.")
@@ -101,7 +103,7 @@ def close_account(person: User, *, by: User) -> None:
 @transaction.atomic
 def open_again(person: User, *, by: User) -> None:
     """Let somebody whose account was closed sign in again, with the password they had. Opening twice is harmless."""
-    if not by.as_role.may_administer():
+    if not by.keeps_accounts_of(person.organisation):
         raise PermissionDenied("Only an administrator can open an account again.")
     kept = User.objects.select_for_update().get(pk=person.pk)
     if not kept.is_active:
@@ -116,7 +118,7 @@ def new_password(person: User, *, by: User, password: str) -> None:
 
     The organisation of that person reads in its history who did it, and the person is told when they next sign in.
     """
-    if not by.as_role.may_administer():
+    if not by.keeps_accounts_of(person.organisation):
         raise PermissionDenied("Only an administrator can set a new password for somebody else.")
     if person.pk == by.pk:
         raise PermissionDenied("This is your own account. Change your password on the page My password.")

@@ -115,8 +115,9 @@ class AccountForm(forms.ModelForm[User]):
             "role": {"required": "Choose what they do here"},
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]
         self.fields["organisation"].empty_label = "Choose one"  # type: ignore[attr-defined]
 
@@ -132,6 +133,12 @@ class AccountForm(forms.ModelForm[User]):
         if role == Role.FORUM_COORDINATOR and organisation and organisation.kind != OrganisationKind.PCF:
             self.add_error(
                 "role", "A forum coordinator belongs to a parent carer forum. Choose another role or the forum."
+            )
+        if role and organisation and not self.by.may_open(organisation, role):
+            self.add_error(
+                "organisation",
+                "A forum keeps its own accounts, so that nobody else can read what it holds. Open its first administrator "
+                "if it has none; they open the others.",
             )
         if password := cleaned.get("password"):
             person = User(name=cleaned.get("name", ""), email=cleaned.get("email", ""))

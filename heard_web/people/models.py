@@ -188,6 +188,22 @@ class User(AbstractBaseUser):
         """The name shown on pages."""
         return self.name
 
+    def keeps_accounts_of(self, organisation: Organisation) -> bool:
+        """Whether this person opens and closes the accounts of an organisation.
+
+        A forum keeps its own accounts: somebody else's administrator who could set a password there could read
+        everything the forum holds.
+        """
+        own = self.organisation_id == organisation.pk
+        return self.as_role.may_administer() and (own or organisation.kind != OrganisationKind.PCF)
+
+    def may_open(self, organisation: Organisation, role: str) -> bool:
+        """Whether this person may open an account there in that role: any of their own, and a forum's first administrator."""
+        if self.keeps_accounts_of(organisation):
+            return True
+        begun = organisation.people.filter(role=Role.ADMINISTRATOR, is_active=True).exists()
+        return self.as_role.may_administer() and role == Role.ADMINISTRATOR and not begun
+
     @property
     def as_role(self) -> Role:
         """The role, with its methods."""

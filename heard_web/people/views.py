@@ -41,7 +41,7 @@ def list_people(request: SignedInRequest) -> HttpResponse:
 
 @allowed(Role.may_administer)
 def add(request: SignedInRequest) -> HttpResponse:
-    form = AccountForm(request.POST or None)
+    form = AccountForm(request.POST or None, by=request.user)
     if form.is_valid():
         facts: dict[str, Any] = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         person = actions.open_account(**facts, by=request.user)

@@ -87,7 +87,9 @@ def unnamed_settings(publication: Publication) -> dict[int, str]:
     it does not, the newest visit held there has to.
     """
     told = Q(publications=publication) | Q(blocks__publication=publication)
-    visits = Activity.objects.filter(told, setting__isnull=False).values_list("setting", "setting__name", "may_name_setting")
+    visits = Activity.objects.filter(told, setting__isnull=False).values_list(
+        "setting", "setting__name", "may_name_setting"
+    )
     names = {pk: name for pk, name, _ in visits}
     agreed = {pk for pk, _, may_name in visits if may_name}
     held = Activity.objects.took_place().filter(setting=OuterRef("pk")).order_by("-starts_on", "-id")

@@ -94,7 +94,9 @@ def _people(held: Sequence[Activity]) -> list[BlockFacts]:
 
 
 def _heard(own: dict[str, Any], year: int, month: int) -> list[BlockFacts]:
-    found = Finding.objects.filter(**own, found_on__year=year, found_on__month=month).prefetch_related("conditions__contribution")
+    found = Finding.objects.filter(**own, found_on__year=year, found_on__month=month).prefetch_related(
+        "conditions__contribution"
+    )
     return bullets(" ".join(told_of(finding)) for finding in found.order_by("found_on", "id"))
 
 

@@ -100,7 +100,7 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.approve(row, by=request.user, **form.cleaned_data)
     except HeardError as problem:
         form.add_error(None, str(problem))
-        form.data = {**request.POST.dict(), "approve-read": actions.as_read(row)}  # type: ignore[attr-defined]
+        form.data = {**request.POST.dict(), "approve-read": actions.as_read(row)}
         return _page(request, row, approve=form)
     messages.success(request, "Published. Anyone can read it now.")
     return redirect(row)

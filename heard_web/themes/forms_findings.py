@@ -38,9 +38,7 @@ class FindingForm(forms.Form):
         label="Found on",
         error_messages={"required": "Enter the day this was found", "invalid": "Enter the day as a date"},
     )
-    themes = RowsField(
-        queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    themes = RowsField(queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
     supports = RowsField(queryset=Contribution.objects.none(), required=False)
     minority = RowsField(queryset=Contribution.objects.none(), required=False)
     conditions = forms.CharField(

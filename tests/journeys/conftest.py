@@ -115,7 +115,6 @@ def travel(
     def set_out(email: str = "", password: str = "", *, looking: bool = True) -> Traveller:
         w, h = WIDTHS[width]
         context = chromium.new_context(viewport={"width": w, "height": h}, reduced_motion="reduce", locale="en-GB")
-        context.set_default_timeout(10_000)
         opened.append(context)
         page = context.new_page()
         page.on("console", lambda message: noticed.append(message.text) if message.type == "error" else None)

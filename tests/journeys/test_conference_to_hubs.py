@@ -22,7 +22,7 @@ from tests.journeys.conference import (
     day,
     follow_beside,
     here,
-    keeps_what_a_table_said,
+    keeps_what_the_tables_said,
     puts_the_ask,
     releases,
     writes_a_finding,
@@ -143,6 +143,8 @@ def reads_the_thread(who: Traveller, ask: str) -> None:
     text = who.text()
     assert f"{OLDER} was in use on 3 September {THEN - 2}, before anyone here was heard" in text
     assert "asked for communication and interaction, in use for all kinds of need" in text
+    assert "Older than what people said" in text
+    assert "Came, but different" in text
     assert text.count("Not delivered") >= 2, "both parts that never came stay in view"
     for never in (PARTS[2][0], PARTS[3][0]):
         assert never in text
@@ -221,7 +223,7 @@ def test_a_conference_message_becomes_hubs_and_what_was_not_delivered_stays_visi
 ) -> None:
     chair, officer = sign_in(travel, "fern"), sign_in(travel, "orla")
     asks_at_a_conference(chair)
-    keeps_what_a_table_said(chair)
+    keeps_what_the_tables_said(chair)
     agrees_themes(chair)
     finding = writes_a_finding(chair)
     hidden, released = opens_voice(chair, NEARER), opens_voice(chair, SPECIALISTS)

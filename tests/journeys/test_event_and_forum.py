@@ -83,7 +83,7 @@ def test_an_event_is_announced_on_a_page_in_a_calendar_and_on_a_screen(
         TITLE,
         datetime.datetime.combine(day, datetime.time(10, 30)),
     )
-    assert PLACE in entry["LOCATION"]
+    assert PLACE in str(entry["LOCATION"])
     screen = fetches(reader, "Show it on a display screen", tmp_path)
     assert screen.startswith(b"%PDF-")
     assert screen.rstrip().endswith(b"%%EOF")

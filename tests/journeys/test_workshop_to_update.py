@@ -14,7 +14,7 @@ from heard_web.publishing.actions import approve, draft_monthly_update, submit
 from tests.journeys.steps import by_menu, choose, pick, sees_picture, sign_in, take_time, without_looking
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import FilePayload, Locator
 
     from tests.journeys.conftest import Traveller
     from tests.journeys.steps import SetOut
@@ -98,7 +98,7 @@ def keeps_what_children_told(officer: Traveller) -> None:
 
 def keeps_a_drawing(officer: Traveller) -> None:
     officer.follow("A drawing")
-    photo = {"name": "IMG_2291.png", "mimeType": "image/png", "buffer": quiet_room()}
+    photo: FilePayload = {"name": "IMG_2291.png", "mimeType": "image/png", "buffer": quiet_room()}
     officer.page.get_by_label("Photo or scan of the drawing").set_input_files(files=[photo])
     officer.fill("What they say it shows", DRAWN)
     officer.fill("Describe it for people who cannot see it", ALT)

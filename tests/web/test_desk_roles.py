@@ -61,11 +61,12 @@ def test_the_decision_maker_sees_what_waits_for_the_bodies_of_their_organisation
 
 
 def test_an_answer_is_to_be_looked_at_again_until_a_later_one_takes_its_place(
-    as_person: AsPerson, officer: User, decision_maker: User, board: DecisionBody
+    as_person: AsPerson, officer: User, forum_member: User, decision_maker: User, board: DecisionBody
 ) -> None:
     ask = ask_of(officer, board, "Open a hub")
     decision_on(ask, officer, review_on=in_days(5))
     decision_on(ask_of(officer, board, "Far off"), officer, review_on=in_days(500))
+    decision_on(ask_of(officer, board, "Held back by the forum"), forum_member, review_on=in_days(5))
     browser = as_person(decision_maker)
     assert titles(browser, "answers-to-review") == ["Open a hub"]
 
@@ -79,6 +80,7 @@ def test_the_inspector_begins_with_what_changed_was_answered_and_can_be_read(
 ) -> None:
     decision_on(ask_of(officer, board, "Open a hub"), officer)
     decision_on(ask_of(officer, board, "Still to come"), officer, answer="awaiting", reason="They meet in May")
+    decision_on(ask_of(officer, board, "Held back by the forum"), forum_member)
     decision_on(ask_of(forum_member, board, "Not released"), forum_member)
     for by, thing in ((officer, "Quiet hub"), (forum_member, "Forum thing")):
         Impact.objects.create(held_by=by.organisation, named_thing=thing, written_by=by)

@@ -62,7 +62,7 @@ def test_a_forum_coordinator_belongs_to_a_forum(
 def test_the_forum_sees_in_its_history_that_an_account_was_opened_in_its_name(
     as_person: AsPerson, administrator: User, forum_member: User, forum: Organisation
 ) -> None:
-    facts = {"email": "new@ashdale.example", "name": "Nia Brook", "role": Role.FORUM_COORDINATOR, "password": PASSWORD}
+    facts = {"email": "new@ashdale.example", "name": "Nia Brook", "role": Role.ADMINISTRATOR, "password": PASSWORD}
     actions.open_account(**facts, organisation=forum, by=administrator)  # type: ignore[arg-type]
 
     page = as_person(forum_member).get("/audit/").content.decode()
@@ -155,3 +155,21 @@ def test_the_lists_of_people_and_organisations_stay_quick_with_many_rows(
     for address in ("/people/", "/people/organisations/"):
         with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
             assert browser.get(address).status_code == 200
+
+
+def test_the_councils_administrator_cannot_make_or_take_over_an_account_of_the_forum(
+    as_person: AsPerson, administrator: User, forum_member: User, forum: Organisation
+) -> None:
+    facts = {"email": "new@ashdale.example", "name": "Nia Brook", "organisation": forum.pk, "password": PASSWORD}
+    browser = as_person(administrator)
+
+    opened = browser.post("/people/add/", {**facts, "role": "officer"})
+    taken_over = browser.post(f"/people/{forum_member.pk}/new-password/", {"password": PASSWORD + "-2"})
+    with pytest.raises(PermissionDenied):
+        actions.new_password(forum_member, by=administrator, password=PASSWORD + "-2")
+
+    assert "A forum keeps its own accounts" in opened.content.decode()
+    assert taken_over.status_code == 403
+    assert not User.objects.filter(email="new@ashdale.example").exists()
+    forum_member.refresh_from_db()
+    assert forum_member.check_password(PASSWORD)
