@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from heard.codes import ActivityKind, AgeBand, Method, ParticipantGroup, PlaceType
-from heard_web.engagement.models_purpose import Level, Purpose, PurposeQuerySet
+from heard_web.engagement.models_purpose import Level, Purpose
 from heard_web.people.models import Held, HeldQuerySet, Organisation, User
 from heard_web.places.models import Setting
 
 __all__ = [
     "Activity", "ActivityQuerySet", "ActivityStatus", "GroupCount", "GroupCountQuerySet", "Level", "Purpose",
-    "PurposeQuerySet", "Question", "QuestionQuerySet", "TeamNews", "suggested_title",
+    "Question", "QuestionQuerySet", "TeamNews", "suggested_title",
 ]  # fmt: skip
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -17,14 +16,6 @@ class Level(models.TextChoices):
     INDIVIDUAL = "individual", "One child or young person"
     OPERATIONAL = "operational", "A service"
     STRATEGIC = "strategic", "The whole area"
-
-
-class PurposeQuerySet(HeldQuerySet):
-    """Purposes, and what was promised under them."""
-
-    def promised(self, since: datetime.date) -> Self:
-        """Purposes with a day by which people are told what came of it, from a day on, soonest first."""
-        return self.filter(giveback_due_on__gte=since).order_by("giveback_due_on", "id")
 
 
 class Purpose(Held):
@@ -41,7 +32,7 @@ class Purpose(Held):
     level = models.CharField(max_length=20, choices=Level.choices, default=Level.STRATEGIC)
     set_on = models.DateField()
 
-    objects = PurposeQuerySet.as_manager()
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["-set_on", "-id"]

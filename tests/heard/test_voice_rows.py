@@ -72,3 +72,10 @@ def test_a_label_is_what_was_written_only_if_it_ends_in_a_number(written: str) -
 
 def test_the_same_name_at_another_visit_has_another_label() -> None:
     assert stand_in("Robin Ashby", "1") != stand_in("Robin Ashby", "2")
+
+
+@pytest.mark.parametrize("written", ["Wed Jul 27 22:09:49 BST 2022", "Wed Jul 27 22:09:49 2022", "27/07/2022 22:09"])
+def test_a_day_is_read_as_polling_tools_and_spreadsheets_write_it(written: str) -> None:
+    row = read_row({"words": "More swings", "said_on": written}, DEFAULTS)
+
+    assert row.said_on == date(2022, 7, 27)

@@ -134,7 +134,8 @@ def writes_a_finding(chair: Traveller) -> str:
         chair.page.get_by_role("checkbox", name=name).check()
     chair.press("Show the voices of these themes")
     for item in chair.page.get_by_role("listitem").filter(has=chair.page.get_by_label("Says so")).all():
-        item.get_by_label("Says otherwise" if AGAINST in item.inner_text() else "Says so").check()
+        item.get_by_label("Says so").set_checked(AGAINST not in item.inner_text())
+        item.get_by_label("Says otherwise").set_checked(AGAINST in item.inner_text())
     assert "only with specialist teachers in the room every day" in chair.text(), "the condition is suggested"
     chair.fill("What does support depend on?", CONDITION)
     chair.fill("What do those who see it differently say?", MINORITY)

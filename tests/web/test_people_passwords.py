@@ -55,14 +55,14 @@ def test_a_new_password_signs_its_owner_out_everywhere_and_ends_the_lock_on_the_
     assert sign_in(officer, NEW)[1] == 302
 
 
-def test_the_forum_reads_in_its_history_who_set_a_password_for_one_of_its_people(
-    as_person: AsPerson, administrator: User, forum_member: User
+def test_an_organisation_reads_in_its_history_who_set_a_password_for_one_of_its_people(
+    as_person: AsPerson, administrator: User, stranger: User
 ) -> None:
-    actions.new_password(forum_member, by=administrator, password=NEW)
+    actions.new_password(stranger, by=administrator, password=NEW)
 
-    page = as_person(forum_member).get("/audit/").content.decode()
+    page = as_person(stranger).get("/audit/").content.decode()
 
-    assert f"{administrator.name} set a new password for {forum_member.name}." in page
+    assert f"{administrator.name} set a new password for {stranger.name}." in page
     assert NEW not in "".join(AuditEvent.objects.values_list("sentence", flat=True))
 
 
