@@ -58,9 +58,10 @@ class LinkedVoices(models.QuerySet[Any]):
 
         With `answers` already read for the contributions that matter, in one.
         """
-        rows = self.standing().select_related("contribution__speaker")
+        rows = list(self.standing().select_related("contribution__speaker"))
         if answers is None:
-            answers = answers_about(Contribution.objects.filter(pk__in=rows.order_by().values("contribution")))
+            readable = Permission.objects.filter(use=Use.ANALYSE)
+            answers = readable.for_numbers(row.contribution_id for row in rows)
         return [
             row for row in rows if row.contribution.judge(answers.get(row.contribution_id, ()), Use.ANALYSE).allowed
         ]
