@@ -10,11 +10,13 @@ class Voice:
     """Something one person told us, in the words they used.
 
     `speaker` is a stand-in for a person, never a name. Without one, the voice counts as a person of its own.
+    `question` is what the person was asked, where that is known.
     """
 
     id: str
     words: str
     speaker: str | None = None
+    question: str = ""
 
     @property
     def person(self) -> str:
