@@ -55,3 +55,11 @@ class DatesOutOfOrder(HeardError):
 
 class BadRecord(HeardError):
     """A record in a file lacks something, or holds something of the wrong kind."""
+
+
+class ModelMissing(HeardError):
+    """The local model that reads voices is not installed, or a file of it is gone."""
+
+
+class ModelChanged(HeardError):
+    """A file of the local model is not the one Heard was measured with."""

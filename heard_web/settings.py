@@ -153,7 +153,13 @@ AXES_RESET_ON_SUCCESS = True
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Actions that the worker calls every minute, by address.
-HEARD_CLOCK = ["heard_web.themes.actions.forget_taken_back", "heard_web.publishing.actions.erase_taken_back"]
+HEARD_CLOCK = [
+    "heard_web.themes.actions.forget_taken_back",
+    "heard_web.themes.actions.forget_places",
+    "heard_web.themes.actions.forget_passages",
+    "heard_web.themes.actions.forget_readings",
+    "heard_web.publishing.actions.erase_taken_back",
+]
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -16,6 +16,8 @@ BY_NOBODY = {
     "beat",
     "put_back_cut_off",
     "forget_taken_back",
+    "forget_places",
+    "forget_readings",
     "put_under",
 }
 CHANGING = (

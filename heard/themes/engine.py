@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Literal, Protocol
 
 from heard.records import Voice
@@ -15,24 +15,40 @@ Leaning = Literal["mostly positive", "mostly negative", "mixed", "mostly neutral
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of one voice, exactly as recorded. `closeness` runs from 0 to 1: 1 is at the heart of the theme."""
+    """The words of one voice, exactly as recorded. `closeness` runs from 0 to 1: 1 is at the heart of the theme.
+
+    `words` are those of the voice from `start` up to `end`; an `end` of -1 means the whole voice.
+    """
 
     voice: str
     words: str
     closeness: float
+    start: int = 0
+    end: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One voice in a theme, and how close to its heart it lies, from 0 to 1."""
+    """One voice in a theme, and how close to its heart it lies, from 0 to 1.
+
+    A voice that holds several thoughts may be a member of several themes. Exactly one of them is its main theme; `spans`
+    are the passages that brought it into this one, each from its first character up to its last, or none for the whole.
+    """
 
     voice: str
     closeness: float
+    main: bool = True
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A theme proposed by an engine, for people to keep, rename, merge, split or drop."""
+    """A theme proposed by an engine, for people to keep, rename, merge, split or drop.
+
+    `key` is "3" for a theme and "3.2" for a part of it, whose `parent` is then "3". `steadiness`, from 0 to 1, says how
+    far it stays together when some voices are left out; below a stated bound it is `weak`. `edge` quotes belong to it
+    least clearly. `gist` are its weightiest keywords in a row, for a line under the label.
+    """
 
     label: str
     keywords: tuple[str, ...]
@@ -42,21 +58,42 @@ class Candidate:
     typical: tuple[Quote, ...]
     dissenting: tuple[Quote, ...]
     members: tuple[Member, ...]
+    key: str = ""
+    parent: str = ""
+    steadiness: float = 1.0
+    weak: bool = False
+    edge: tuple[Quote, ...] = ()
+    gist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NotGrouped:
-    """A voice that is in no theme, and why. It is waiting to be read, not lost."""
+    """A voice that is in no theme, and why. It is waiting to be read, not lost.
+
+    `nearest` is the key of the theme it lies nearest to, or empty where none is near.
+    """
 
     voice: str
+    why: str
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A number of themes that was tried, how steady it was from 0 to 1, and what spoke for or against it."""
+
+    number: int
+    steadiness: float
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Everything an engine proposes for a set of voices. Every voice is in exactly one candidate or in `not_grouped`.
+    """Everything an engine proposes for a set of voices. Every voice is in a candidate or in `not_grouped`, never lost.
 
     `speakers_known` is false where some voice has no speaker: each such voice then counts as a person of its own.
+    `subthemes` are parts of the candidates. `tried` are the numbers of themes that were weighed up, and `parameters` name
+    whatever else the result depends on, so that anybody can make it again.
     """
 
     engine: str
@@ -68,10 +105,62 @@ class Discovery:
     number_of_themes: str
     candidates: tuple[Candidate, ...]
     not_grouped: tuple[NotGrouped, ...]
+    subthemes: tuple[Candidate, ...] = ()
+    steadiness: float = 1.0
+    tried: tuple[Try, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> str:
         """Write the discovery as JSON text, the same bytes for the same discovery."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        return "".join(self.json_parts())
+
+    def json_parts(self) -> Iterator[str]:
+        """Write the same JSON piece by piece, so that a million voices need no second copy: one member or voice a line."""
+        plain: dict[str, object] = {}
+        long: dict[str, Iterator[str]] = {}
+        for name in sorted(item.name for item in fields(self)):
+            value = getattr(self, name)
+            if name in ("candidates", "subthemes"):
+                long[name] = _lines((_candidate_json(one) for one in value), "\n ")
+            elif name == "not_grouped":
+                long[name] = _lines((_one_line(one) for one in value), "\n  ")
+            plain[name] = value
+        start = "{"
+        for name, value in plain.items():
+            yield f'{start}\n "{name}": '
+            start = ","
+            if name in long:
+                yield from long[name]
+            else:
+                yield json.dumps(value, ensure_ascii=False, sort_keys=True, default=asdict)
+        yield "\n}\n"
+
+
+def _candidate_json(one: Candidate) -> Iterator[str]:
+    start = "{"
+    for name in sorted(item.name for item in fields(one)):
+        yield f'{start}\n  "{name}": '
+        start = ","
+        if name == "members":
+            yield from _lines((_one_line(member) for member in one.members), "\n   ")
+        else:
+            yield json.dumps(getattr(one, name), ensure_ascii=False, sort_keys=True, default=asdict)
+    yield "\n }"
+
+
+def _lines(items: Iterable[Iterable[str]], start: str) -> Iterator[str]:
+    mark = "["
+    for item in items:
+        yield mark + start
+        yield from item
+        mark = ","
+    yield "]" if mark == "," else "[]"
+
+
+def _one_line(item: Member | NotGrouped) -> tuple[str]:
+    return (
+        json.dumps({one.name: getattr(item, one.name) for one in fields(item)}, ensure_ascii=False, sort_keys=True),
+    )
 
 
 class ThemeEngine(Protocol):

@@ -30,8 +30,8 @@ def label_groups(
     everywhere: Counter[Phrase] = Counter()
     inside: dict[int, Counter[Phrase]] = defaultdict(Counter)
     shown: dict[Phrase, Counter[str]] = defaultdict(Counter)
-    for clauses, where, many in zip(said, group, people, strict=True):
-        for phrase, surface in sorted(_phrases(clauses)):
+    for parted, where, many in zip(said, group, people, strict=True):
+        for phrase, surface in sorted(phrases_of(parted)):
             everywhere[phrase] += many
             inside[where][phrase] += many
             shown[phrase][surface] += many
@@ -41,16 +41,16 @@ def label_groups(
     all_people = sum(sizes.values())
     ranked = {where: _ranked(inside[where], everywhere, sizes[where], all_people) for where in range(groups)}
     labels: list[tuple[str, tuple[str, ...]]] = []
-    taken: set[Phrase] = set()
+    used: set[Phrase] = set()
     for where in range(groups):
-        free = [phrase for _, phrase in ranked[where] if phrase not in taken]
+        free = [phrase for _, phrase in ranked[where] if phrase not in used]
         keywords = [phrase for _, phrase in ranked[where] if len(phrase) == 1 and not _is_vague(phrase)]
         written = tuple(_surface(shown[phrase]) for phrase in keywords)[:8]
         chosen = _choose(free, inside[where], sizes[where])
         if chosen is None:
             labels.append((_joined(written), written))
         else:
-            taken.add(chosen)
+            used.add(chosen)
             labels.append((_capital(_surface(shown[chosen])), written))
     return labels
 
@@ -103,8 +103,8 @@ def _joined_up(phrase: Phrase) -> float:
     return 0.75 ** sum(1 for word in phrase if word in word_list("stop_words"))
 
 
-def _phrases(clauses: Sequence[Sequence[Word]]) -> set[tuple[Phrase, str]]:
-    """List the phrases of a text once each, as word families with the words as written."""
+def phrases_of(clauses: Sequence[Sequence[Word]]) -> set[tuple[Phrase, str]]:
+    """List the phrases of a text once each, as word families with the words as written: one to four words, none trailing off."""
     return {found for clause in clauses for found in _windows(clause)}
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heard.themes.engine import Leaning
-from heard.themes.grouping import Vectors
+
+Vectors = NDArray[np.floating[Any]]
 
 SHORTEST, LONGEST = 8, 60  # words: long enough to say something, short enough to read
 _SPREAD = 0.35

@@ -17,10 +17,10 @@ from heard.themes.grouping import Grouping, Places, Vectors, choose_number, dire
 from heard.themes.labels import label_groups
 from heard.themes.polarity import leaning, polarity
 from heard.themes.quotes import Choice, dissenting, typical
+from heard.themes.reading.languages import BLANK as BLANK
+from heard.themes.reading.languages import TOO_LITTLE as TOO_LITTLE
 from heard.themes.wording import NEGATIONS, Word, clauses, plain, possible_names, stem, word_list
 
-BLANK = "Nothing was written down."
-TOO_LITTLE = "Not enough to say: no word here tells what it is about."
 NOBODY_ELSE = "Nobody else used words like these. Read it on its own."
 TOO_FAR = "Not close to any theme. Read it on its own."
 ONE_PERSON = "Only one person said something like this. Read it on its own."

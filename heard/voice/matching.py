@@ -53,7 +53,8 @@ _PATTERNS: list[tuple[str, str]] = [
 _OFTEN_WRITTEN: dict[type[CodeList], dict[str, str]] = {
     ParticipantGroup: {
         "child": "cyp", "children": "cyp", "young person": "cyp", "young people": "cyp", "pupil": "cyp",
-        "pupils": "cyp", "student with send": "cyp", "parent": "parent_carer", "parents": "parent_carer",
+        "pupils": "cyp", "student with send": "cyp", "child or young person": "cyp", "children or young people": "cyp",
+        "parent": "parent_carer", "parents": "parent_carer",
         "carer": "parent_carer", "parent carer": "parent_carer", "parent carers": "parent_carer",
         "parent or carer": "parent_carer", "foster carer": "parent_carer", "brother": "sibling", "sister": "sibling",
         "siblings": "sibling", "forum rep": "pcf_rep", "parent carer forum": "pcf_rep", "teacher": "school_staff",

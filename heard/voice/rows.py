@@ -30,6 +30,7 @@ _DAYS = (
     "%d-%b-%y",
     "%b %d %Y",
 )
+_NOBODY_SAID = {"", "not recorded", "not known", "not said", "unknown", "prefer not to say", "n/a"}
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$")
 _WEEKDAY_FIRST = re.compile(r"^[A-Z][a-z]{2},? ([A-Z][a-z]{2} +\d{1,2}) \d{2}:\d{2}:\d{2} (?:[A-Z]{2,5} )?(\d{4})$")
 _STANDS_FOR_A_PERSON = re.compile(
@@ -153,7 +154,7 @@ def _code(codes: type[Code], written: str, default: Code, about: str, wrong: lis
 
 
 def _need(written: str, wrong: list[str]) -> str:
-    if not written.strip():
+    if written.strip().casefold() in _NOBODY_SAID:
         return ""
     if area := match_code(BroadArea, written):
         return area.value

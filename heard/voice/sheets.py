@@ -9,6 +9,7 @@ from heard.errors import EmptyFile, FileTooLarge, MissingColumn
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
+_MOST_NAMED = 25  # columns that a message lists by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,9 @@ class Sheet:
         for index, name in enumerate(self.columns):
             if name.strip().casefold() == column.strip().casefold():
                 return index
-        raise MissingColumn(
-            f"There is no column “{column}”. The columns are: {', '.join(f'“{name}”' for name in self.columns)}. "
-            "Choose one of these."
-        )
+        names = ", ".join(f"“{name if len(name) <= 60 else name[:59] + '…'}”" for name in self.columns[:_MOST_NAMED])
+        more = f" and {len(self.columns) - _MOST_NAMED:,} more" if len(self.columns) > _MOST_NAMED else ""
+        raise MissingColumn(f"There is no column “{column[:60]}”. The columns are: {names}{more}. Choose one of these.")
 
     def column(self, name: str) -> list[str]:
         """Give the text of one column, row by row.

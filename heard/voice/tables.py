@@ -15,6 +15,7 @@ __all__ = ["LARGEST_FILE", "Problem", "Row", "Sheet", "read_table"]
 
 LARGEST_FILE = 20 * 1024 * 1024
 _LONGEST_CELL = 1_000_000
+_MOST_LOOKED_AT = 5_000  # rows that are looked at to see what parts the cells
 _KNOWN_STARTS = {
     b"%PDF": "This is a PDF. Copy its text into a document or a spreadsheet, and read that.",
     b"\xd0\xcf\x11\xe0": (
@@ -67,11 +68,13 @@ def _content(source: Path | str | bytes, name: str) -> tuple[bytes, str]:
     path = Path(source)
     called = name or path.name
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device would be read for ever
+            raise UnreadableFile(f"{called or path} is not a file. Name a file inside it.")
         if path.stat().st_size > LARGEST_FILE:
             raise FileTooLarge(too_large.format(called))
         return path.read_bytes(), called
-    except OSError as error:
-        reason = error.strerror or "it cannot be opened"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it cannot be opened"
         raise UnreadableFile(f"{called} cannot be opened: {reason}. Check the name and where it is kept.") from error
 
 
@@ -124,6 +127,8 @@ def _rows(text: str) -> tuple[list[tuple[int, Sequence[str]]], list[Problem]]:
     problems: list[Problem] = []
     rows: list[tuple[int, Sequence[str]]] = []
     for number, cells in _parsed(text, _delimiter(text), problems):
+        if not any(cells):
+            continue  # a table may end in a million blank rows
         if any(cell.count("\n") > 100 for cell in cells):
             why = "One cell here runs over more than 100 lines. A quotation mark may be missing; check this row."
             problems.append(Problem(number, why))
@@ -137,13 +142,16 @@ def _parsed(text: str, delimiter: str, problems: list[Problem]) -> Iterator[tupl
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         while True:
-            number += 1
             try:
-                yield number, next(reader)
-            except StopIteration:
+                for cells in reader:
+                    number += 1
+                    yield number, cells
                 return
             except csv.Error as error:
+                number += 1
                 why = f"This row cannot be read ({error}). Check its quotation marks and commas."
+                if "field limit" in str(error):
+                    why = f"One cell of this row holds more than {_LONGEST_CELL:,} letters, so the row was left out. Split it."
                 problems.append(Problem(number, why))
     finally:
         csv.field_size_limit(before)
@@ -155,7 +163,9 @@ def _delimiter(text: str) -> str:
     start = text[:200_000]
     for mark in (",", ";", "\t", "|"):
         sample: list[int] = []
-        for _, cells in _parsed(start, mark, []):
+        for number, cells in _parsed(start, mark, []):
+            if number > _MOST_LOOKED_AT:
+                break
             if any(cell.strip() for cell in cells):
                 sample.append(len(cells))
             if len(sample) == 100:

@@ -12,7 +12,8 @@ from heard_web.audit.models import record
 from heard_web.people.models import User
 from heard_web.themes.actions_codebooks import check_name_is_free
 from heard_web.themes.actions_codings import check_may_change, in_use
-from heard_web.themes.engines import WORD_WEIGHTS
+from heard_web.themes.actions_versions import note_version
+from heard_web.themes.engines import MEANING
 from heard_web.themes.jobs import suggest_themes
 from heard_web.themes.models import CandidateRun, CandidateTheme, Codebook, Coding, MachineCoding, Theme
 from heard_web.voice.models import Contribution
@@ -20,7 +21,7 @@ from heard_web.voice.models import Contribution
 
 @transaction.atomic
 def ask_for_candidates(
-    codebook: Codebook, *, by: User, themes: int | None = None, seed: int = 0, engine: str = WORD_WEIGHTS
+    codebook: Codebook, *, by: User, themes: int | None = None, seed: int = 0, engine: str = MEANING
 ) -> CandidateRun:
     """Ask the machine to suggest themes; the job is queued together with its record.
 
@@ -48,12 +49,18 @@ def _open(candidate: CandidateTheme, *, by: User) -> CandidateTheme:
 
 @transaction.atomic
 def accept(
-    candidate: CandidateTheme, *, by: User, name: str = "", definition: str = "", code_members: bool = False
+    candidate: CandidateTheme,
+    *,
+    by: User,
+    name: str = "",
+    definition: str = "",
+    code_members: bool = False,
+    parts: Iterable[CandidateTheme] = (),
 ) -> Theme:
-    """Make a suggestion a theme that people agreed, under the name a person gives it.
+    """Make a suggestion a theme that people agreed, under the name a person gives it, with these of its parts below it.
 
     Its voices wait to be confirmed one by one, unless `code_members`: then this person vouches for all of them.
-    Accepting twice gives the same theme.
+    Accepting twice gives the same theme; parts that were left out the first time can be added the second time.
     """
     kept = _open(candidate, by=by)
     theme = kept.themes.first()
@@ -63,16 +70,38 @@ def accept(
             codebook=codebook,
             name=check_name_is_free(codebook, name or kept.label[:120]),
             definition=definition.strip(),
+            parent=_accepted_parent(kept),
             from_candidate=kept,
             agreed_by=by,
         )
         sentence = f"{by.name} accepted suggestion {kept.pk} as theme {theme.pk}."
         record(by=by, verb="accept", of=theme, sentence=sentence)
+        note_version(codebook, by=by, changed=f"Accepted the computer’s suggestion “{theme.name}”.")
         _mark(kept, CandidateTheme.State.ACCEPTED)
     if code_members:
         confirm(theme.merged_into or theme, by=by, contributions=[row.contribution for row in kept.codings.usable()])
+    for part in parts:
+        if part.parent_id != kept.pk:
+            raise HeardError("One of the ticked parts belongs to another suggestion. Look at the page again.")
+        accept(part, by=by, name=_name_for(part, theme), code_members=code_members)
     candidate.state = kept.state
     return theme
+
+
+def _accepted_parent(part: CandidateTheme) -> Theme | None:
+    """The agreed theme that a part belongs below: what became of the suggestion it is a part of."""
+    wider = part.parent.themes.select_related("merged_into").first() if part.parent else None
+    agreed = (wider.merged_into or wider) if wider else None
+    return (agreed.parent or agreed) if agreed else None  # there are two levels of themes
+
+
+def _name_for(part: CandidateTheme, theme: Theme) -> str:
+    """The name of a part, with the name of its theme behind it where the name alone is taken."""
+    there = part.themes.first()
+    if there is not None:
+        return there.name
+    taken = theme.codebook.themes.agreed().filter(name__iexact=part.label[:120]).exists()
+    return f"{part.label[:60]} ({theme.name[:50]})" if taken else part.label[:120]
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,8 +12,8 @@ from heard.codes import Use
 from heard.errors import HeardError
 from heard_web.audit.models import record
 from heard_web.people.models import User
-from heard_web.themes.models import FITS_NONE, Codebook, Coding, Direction, MachineCoding, Theme
-from heard_web.voice.models import Contribution
+from heard_web.themes.models import FITS_NONE, Codebook, Coding, Direction, MachineCoding, RoundVoice, Theme
+from heard_web.voice.models import Contribution, Permission
 
 READ_AND_FITS_NONE = (
     "Voices that somebody read and that fit no theme of this set. They are kept, and can be moved later."
@@ -33,6 +33,16 @@ def check_usable(contribution: Contribution) -> None:
         raise HeardError(
             f"Voice {contribution.pk} may not be read for themes. {verdict.why} "
             "Record their answer on the page of that voice, then come back."
+        )
+
+
+def check_not_read_apart(codebook: Codebook, contribution: Contribution) -> None:
+    """A voice that two people are reading apart from each other waits until both have finished."""
+    apart = RoundVoice.objects.held_back().filter(round__codebook=codebook, contribution=contribution)
+    if apart.exists():
+        raise HeardError(
+            f"Two people are reading voice {contribution.pk} apart from each other. "
+            "It can be sorted here when both have finished and have settled where they differ."
         )
 
 
@@ -60,6 +70,7 @@ def code(
     check_may_change(theme.codebook, by=by)
     kept_theme = in_use(theme)
     check_usable(contribution)
+    check_not_read_apart(theme.codebook, contribution)
     if not theme.codebook.contributions().filter(pk=contribution.pk).exists():
         raise HeardError(
             f"Voice {contribution.pk} does not answer the question these themes are for. "
@@ -76,7 +87,38 @@ def code(
         coding.direction = direction
         coding.save(update_fields=["direction"])
         record(by=by, verb="code", of=theme, sentence=f"{by.name} put voice {contribution.pk} under theme {theme.pk}.")
+    if new and not kept_theme.fits_none:  # who finds a theme after all takes back that there is none
+        nowhere = Coding.objects.filter(theme__codebook=theme.codebook, theme__name=FITS_NONE, coded_by=by)
+        nowhere.filter(contribution=contribution).delete()
     return coding
+
+
+@transaction.atomic
+def code_alike(
+    theme: Theme, contributions: Sequence[Contribution], *, by: User, direction: str, suggested_by_machine: bool
+) -> list[Contribution]:
+    """Put voices that say the same under one theme together, and give those it could be done for.
+
+    Those that may not be used, answer another question or are being read apart are left out. A coding of this person that
+    is there already stays as it is. However many there are, it takes a few queries and is one event of the history.
+    """
+    check_may_change(theme.codebook, by=by)
+    kept = in_use(theme)
+    chosen = [row.pk for row in contributions]
+    answers = Permission.objects.filter(use=Use.ANALYSE).for_numbers(chosen)
+    apart = RoundVoice.objects.held_back().filter(round__codebook=theme.codebook, contribution__in=chosen)
+    here = set(theme.codebook.contributions().filter(pk__in=chosen).values_list("pk", flat=True))
+    here -= set(apart.values_list("contribution", flat=True))
+    usable = [row for row in contributions if row.pk in here]
+    usable = [row for row in usable if row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed]
+    there = set(Coding.objects.filter(theme=kept, coded_by=by).values_list("contribution", flat=True))
+    told = {"direction": direction, "suggested_by_machine": suggested_by_machine, "coded_by": by}
+    new = [Coding(theme=kept, contribution=row, **told) for row in usable if row.pk not in there]
+    Coding.objects.bulk_create(new, batch_size=500)
+    if new:
+        sentence = f"{by.name} put {len(new)} voices with the same words under theme {kept.pk}."
+        record(by=by, verb="code_alike", of=kept, sentence=sentence)
+    return usable
 
 
 @transaction.atomic
@@ -86,12 +128,18 @@ def fits_none(codebook: Codebook, contribution: Contribution, *, by: User) -> Co
     The first time makes the place for such voices, “Fits none of these”. Saying so twice leaves one.
     """
     check_may_change(codebook, by=by)
+    return code(place_for_none(codebook, by=by), contribution, by=by)
+
+
+@transaction.atomic
+def place_for_none(codebook: Codebook, *, by: User) -> Theme:
+    """The place for voices that somebody read and that fit none of the themes; made the first time it is needed."""
     Codebook.objects.select_for_update().get(pk=codebook.pk)
-    place = codebook.themes.agreed().filter(name=FITS_NONE).first()
+    place: Theme | None = codebook.themes.agreed().filter(name=FITS_NONE).first()
     if place is None:
         place = Theme.objects.create(codebook=codebook, name=FITS_NONE, definition=READ_AND_FITS_NONE, agreed_by=by)
         record(by=by, verb="add_theme", of=place, sentence=f"{by.name} added theme {place.pk}.")
-    return code(place, contribution, by=by)
+    return place
 
 
 @transaction.atomic
@@ -160,6 +208,11 @@ def put_under(coding: Coding, theme: Theme) -> Coding:
         if there.direction == Direction.NOT_SAID and coding.direction != Direction.NOT_SAID:
             there.direction = coding.direction
             there.save(update_fields=["direction"])
+        marked = set(there.passages.values_list("start", "end"))
+        for passage in coding.passages.all():
+            if (passage.start, passage.end) not in marked:
+                passage.coding = there
+                passage.save(update_fields=["coding"])
         coding.delete()
     return there
 

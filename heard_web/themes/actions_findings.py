@@ -14,6 +14,8 @@ from heard_web.engagement.models import Purpose
 from heard_web.people.models import User
 from heard_web.people.turns import wait_for_turn
 from heard_web.themes.actions_codings import check_usable
+from heard_web.themes.actions_traces import Trace, keep_traces
+from heard_web.themes.conditions import passage_in
 from heard_web.themes.models import Finding, FindingCondition, FindingVoice, Theme
 from heard_web.voice.models import Contribution
 
@@ -36,11 +38,12 @@ def write_finding(
     minority_view: str = "",
     cautions: str = "",
     conditions: Sequence[Condition] = (),
+    traces: Sequence[Trace] = (),
 ) -> Finding:
     """Write a finding: a statement, the voices for it, those that say otherwise, and what support depends on.
 
-    A finding rests on at least one voice. Writing the same statement for the same purpose on the same day twice gives
-    one finding.
+    A finding rests on at least one voice. `traces` say which passages its words come from. Writing the same statement
+    for the same purpose on the same day twice gives one finding.
     """
     if not by.as_role.may_record():
         raise PermissionDenied("Your role cannot write findings. Ask a colleague who records what people told us.")
@@ -62,6 +65,7 @@ def write_finding(
         _set_themes(finding, themes, by=by)
         _set_voices(finding, supports=supports, minority=minority, by=by)
         _set_conditions(finding, conditions, by=by)
+        keep_traces(finding, [*traces, *_of_conditions(finding)], by=by)
     return finding
 
 
@@ -79,6 +83,7 @@ def change_finding(
     minority_view: str = "",
     cautions: str = "",
     conditions: Sequence[Condition] = (),
+    traces: Sequence[Trace] = (),
 ) -> Finding:
     """Change a finding to exactly this. Links that stay keep their date and author. Doing it twice is harmless.
 
@@ -99,6 +104,7 @@ def change_finding(
     if rested and not _rests_on_somebody(kept):
         raise HeardError(RESTS_ON_NOBODY)
     _set_conditions(kept, conditions, by=by)
+    keep_traces(kept, [*traces, *_of_conditions(kept)], by=by)
     record(by=by, verb="change_finding", of=kept, sentence=f"{by.name} changed finding {kept.pk}.")
     return kept
 
@@ -163,6 +169,7 @@ def _set_voices(
 
 def _set_conditions(finding: Finding, conditions: Sequence[Condition], *, by: User) -> None:
     wanted: list[tuple[str, int | None]] = []
+    passages: dict[tuple[str, int | None], tuple[int, int] | None] = {}
     for words, voice in conditions:
         if voice is not None and not Contribution.objects.standing().visible_to(by).filter(pk=voice.pk).exists():
             raise PermissionDenied("A condition rests on a voice that is not open to you, or was taken back.")
@@ -172,9 +179,22 @@ def _set_conditions(finding: Finding, conditions: Sequence[Condition], *, by: Us
         pair = (kept, voice.pk if voice else None)
         if kept and pair not in wanted:
             wanted.append(pair)
+            passages[pair] = passage_in(kept, voice) if voice else None
     if [(row.words, row.contribution_id) for row in finding.conditions.all()] == wanted:
         return
     finding.conditions.all().delete()
-    FindingCondition.objects.bulk_create(
-        FindingCondition(finding=finding, words=words, contribution_id=pk) for words, pk in wanted
-    )
+    rows = []
+    for words, pk in wanted:
+        start, end = passages[words, pk] or (None, None)
+        rows.append(FindingCondition(finding=finding, words=words, contribution_id=pk, start=start, end=end))
+    FindingCondition.objects.bulk_create(rows)
+
+
+def _of_conditions(finding: Finding) -> list[Trace]:
+    """Where the conditions come from that repeat somebody's exact words."""
+    tied = finding.conditions.exclude(start=None).exclude(contribution=None)
+    return [
+        Trace("condition", row.words, row.contribution_id, row.start, row.end)
+        for row in tied
+        if row.contribution_id is not None and row.start is not None and row.end is not None
+    ]

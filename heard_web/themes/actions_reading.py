@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +16,15 @@ from heard.records import Voice
 from heard.themes.engine import Candidate, Discovery
 from heard_web.audit.models import record
 from heard_web.people.models import User
-from heard_web.themes.models import CandidateRun, CandidateTheme, FindingCondition, MachineCoding, people_behind
+from heard_web.themes.models import (
+    CandidateRun,
+    CandidateTheme,
+    FindingCondition,
+    FindingTrace,
+    MachineCoding,
+    PleaseRead,
+    people_behind,
+)
 from heard_web.voice.models import Contribution
 
 MOST_TRIES = 3
@@ -30,7 +39,7 @@ def _locked(run: CandidateRun, *, by: User) -> CandidateRun:
 
 def fingerprint(voices: Sequence[Voice]) -> str:
     """The SHA-256 of the voices that were read, the same whatever their order."""
-    rows = sorted([voice.id, voice.words, voice.speaker] for voice in voices)
+    rows = sorted([voice.id, voice.words, voice.speaker, voice.question] for voice in voices)
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -84,10 +93,14 @@ def keep_candidates(run: CandidateRun, *, by: User, voices: Sequence[Voice], dis
     if any(voice.id not in rows for voice in voices):
         raise HeardError("A voice was taken back while we were reading. Ask again.")
     kept.candidates.all().delete()
-    for candidate in discovery.candidates:
-        _keep(kept, candidate, rows)
+    kept.please_read.all().delete()
+    themes = {row.key: _keep(kept, row, rows) for row in discovery.candidates}
+    parts = {row.key: _keep(kept, row, rows, parent=themes[row.parent]) for row in discovery.subthemes}
+    _keep_please_read(kept, discovery, rows, themes | parts)
     kept.engine_version, kept.because = discovery.version[:40], discovery.number_of_themes[:400]
     kept.voices, kept.not_grouped = len(voices), len(discovery.not_grouped)
+    kept.steadiness, kept.parameters = discovery.steadiness, [list(pair) for pair in discovery.parameters]
+    kept.tried = [asdict(row) for row in discovery.tried]
     kept.input_hash, kept.state = fingerprint(voices), CandidateRun.State.DONE
     kept.done_steps = kept.all_steps = max(kept.all_steps, 1)
     kept.finished_at = kept.beat_at = timezone.now()
@@ -97,16 +110,24 @@ def keep_candidates(run: CandidateRun, *, by: User, voices: Sequence[Voice], dis
     record(by=by, verb="keep_candidates", of=kept.codebook, sentence=sentence)
 
 
-def _keep(run: CandidateRun, candidate: Candidate, rows: dict[str, Contribution]) -> None:
+def _keep(
+    run: CandidateRun, candidate: Candidate, rows: dict[str, Contribution], *, parent: CandidateTheme | None = None
+) -> CandidateTheme:
     people = {person for member in candidate.members for person in people_behind(rows[member.voice])}
     kept = CandidateTheme.objects.create(
         run=run,
+        parent=parent,
+        key=candidate.key,
         label=candidate.label[:200],
         keywords=list(candidate.keywords),
+        gist=candidate.gist[:400],
+        steadiness=candidate.steadiness,
+        weak=candidate.weak,
         size_people=len(people),
         size_voices=len(candidate.members),
     )
-    places = {quote.voice: MachineCoding.Place.TYPICAL for quote in candidate.typical}
+    places = {quote.voice: MachineCoding.Place.EDGE for quote in candidate.edge}
+    places |= {quote.voice: MachineCoding.Place.TYPICAL for quote in candidate.typical}
     places |= {quote.voice: MachineCoding.Place.DISSENTING for quote in candidate.dissenting}
     MachineCoding.objects.bulk_create(
         [
@@ -115,8 +136,25 @@ def _keep(run: CandidateRun, candidate: Candidate, rows: dict[str, Contribution]
                 contribution=rows[member.voice],
                 closeness=member.closeness,
                 place=places.get(member.voice, MachineCoding.Place.MEMBER),
+                main=member.main,
+                spans=[list(span) for span in member.spans],
             )
             for member in candidate.members
+        ],
+        batch_size=500,
+    )
+    return kept
+
+
+def _keep_please_read(
+    run: CandidateRun, discovery: Discovery, rows: dict[str, Contribution], themes: dict[str, CandidateTheme]
+) -> None:
+    PleaseRead.objects.bulk_create(
+        [
+            PleaseRead(
+                run=run, contribution=rows[left.voice], why=left.why[:300], nearest=themes.get(left.nearest or "none")
+            )
+            for left in discovery.not_grouped
         ],
         batch_size=500,
     )
@@ -126,13 +164,28 @@ def _keep(run: CandidateRun, candidate: Candidate, rows: dict[str, Contribution]
 def forget_taken_back() -> int:
     """Erase the labels, keywords and conditions that came from voices taken back since; give how many were erased.
 
-    The pages hide them from the first moment; this removes them for good. Doing it twice is harmless.
+    The pages hide them from the first moment; this removes them for good. A condition that somebody else set in the same
+    words is tied to them instead. Doing it twice is harmless.
     """
-    labels = CandidateTheme.objects.taken_back().exclude(label="", keywords=[])
-    wiped = CandidateTheme.objects.filter(pk__in=[row.pk for row in labels]).update(label="", keywords=[])
+    labels = CandidateTheme.objects.taken_back().exclude(label="", keywords=[], gist="")
+    wiped = CandidateTheme.objects.filter(pk__in=[row.pk for row in labels]).update(label="", keywords=[], gist="")
     standing = FindingCondition.objects.standing()
+    for condition in FindingCondition.objects.exclude(pk__in=standing.values("pk")):
+        _tie_to_another(condition)
     gone, _ = FindingCondition.objects.exclude(pk__in=standing.values("pk")).delete()
     if wiped or gone:
         sentence = f"Erased {wiped} labels and {gone} conditions that came from voices taken back."
         record(by=None, verb="forget_taken_back", of=None, sentence=sentence)
     return wiped + gone
+
+
+def _tie_to_another(condition: FindingCondition) -> None:
+    """Tie a condition to another voice it was traced to that holds the very same words, if one still stands."""
+    traces = FindingTrace.objects.filter(finding=condition.finding_id, part="condition", words=condition.words)
+    for trace in traces.select_related("contribution__observation").usable():
+        for start, end in trace.passages:
+            said = " ".join(trace.contribution.readable[start:end].split())
+            if said.casefold() == condition.words.casefold():
+                condition.contribution, condition.start, condition.end = trace.contribution, start, end
+                condition.save(update_fields=["contribution", "start", "end"])
+                return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from heard.codes import Mode
-from heard.themes.findings import conditions
+from heard.themes.stance.conditions import conditions
 from heard_web.voice.models import Contribution
 
 
@@ -37,3 +37,12 @@ def lines_with_voices(text: str, suggestions: Sequence[Suggestion]) -> list[tupl
         said = next((found.voice for found in suggestions if found.words.casefold() in low), None)
         pairs.append((line, said))
     return pairs
+
+
+def passage_in(line: str, voice: Contribution) -> tuple[int, int] | None:
+    """Where in a voice the exact words are that a line repeats: the line itself, or a condition found in the voice."""
+    low = line.casefold()
+    at = voice.readable.casefold().find(low)
+    if at >= 0 and len(voice.readable) == len(voice.readable.casefold()):
+        return at, at + len(line)
+    return next(((span.start, span.end) for span in conditions(voice.readable) if span.words.casefold() in low), None)

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from heard.codes import Use
 from heard.themes.prevalence import prevalence
 from heard_web.people.models import User
-from heard_web.themes.models import Codebook, Coding, MachineCoding, Theme, answers_about, people_behind
+from heard_web.themes.models import Codebook, Coding, MachineCoding, RoundVoice, Theme, answers_about, people_behind
 from heard_web.voice.models import Contribution
 
 NOT_RECORDED = "not recorded"
@@ -76,25 +76,42 @@ def count_themes(codebook: Codebook) -> CodebookCounts:
         )
         for theme in codebook.themes.agreed().select_related("parent")
     ]
-    lines.sort(key=lambda line: (line.theme.fits_none, -line.people, line.theme.name.casefold()))
+    wider = {line.theme.pk: line for line in lines}
+    lines.sort(
+        key=lambda line: (
+            *_place(wider.get(line.theme.parent_id or 0, line)), line.theme.parent_id in wider, *_place(line)
+        )
+    )  # fmt: skip
     return CodebookCounts(lines, heard, len(rows), len({row.contribution_id for row in codings}))
+
+
+def _place(line: ThemeLine) -> tuple[bool, int, str]:
+    """The theme most people raised comes first; its parts follow it."""
+    return line.theme.fits_none, -line.people, line.theme.name.casefold()
 
 
 @dataclass(frozen=True)
 class StillToCode:
-    """The voices of a codebook that nobody has put under a theme yet, and how many may not be read."""
+    """The voices of a codebook that nobody has put under a theme yet, and how many may not be read.
+
+    `apart` is how many more are with two people who read apart from each other, or wait to be settled between them.
+    """
 
     readable: list[int]
     not_agreed: int
+    apart: int = 0
+    rows: tuple[Contribution, ...] = ()
 
 
 def still_to_code(codebook: Codebook) -> StillToCode:
     """Find the voices nobody has coded: those that may be read, oldest first, and the number of those that may not."""
     rows = codebook.contributions().exclude(codings__theme__codebook=codebook)
     answers = answers_about(rows)
-    listed = list(rows.select_related("speaker").order_by("said_on", "pk"))
-    readable = [row.pk for row in listed if row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed]
-    return StillToCode(readable, len(listed) - len(readable))
+    apart = set(RoundVoice.objects.held_back().filter(round__codebook=codebook).values_list("contribution", flat=True))
+    listed = list(rows.select_related("speaker", "observation").order_by("said_on", "pk"))
+    allowed = [row for row in listed if row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed]
+    free = tuple(row for row in allowed if row.pk not in apart)
+    return StillToCode([row.pk for row in free], len(listed) - len(allowed), len(allowed) - len(free), free)
 
 
 @dataclass(frozen=True)
@@ -103,6 +120,19 @@ class CodedVoice:
 
     contribution: Contribution
     codings: list[Coding]
+
+    @property
+    def passages(self) -> list[tuple[int, int]]:
+        """From which letter up to which people marked its words for this theme, as the words now are."""
+        words = self.contribution.readable
+        marked = [passage for coding in self.codings for passage in coding.passages.all()]
+        return [(passage.start, passage.end) for passage in marked if passage.stands_in(words)]
+
+    @property
+    def lost(self) -> bool:
+        """Whether words were marked before the voice was corrected, so that somebody has to mark them again."""
+        words = self.contribution.readable
+        return any(not passage.stands_in(words) for coding in self.codings for passage in coding.passages.all())
 
 
 @dataclass(frozen=True)
@@ -121,7 +151,7 @@ def voices_of_theme(theme: Theme, *, user: User) -> ThemeVoices:
     seen = set(Contribution.objects.visible_to(user).filter(codings__theme=theme).values_list("pk", flat=True))
     mine = theme.codings.filter(contribution__in=theme.codebook.contributions())
     by_voice: dict[int, list[Coding]] = defaultdict(list)
-    for coding in mine.with_parts().select_related("coded_by").usable():
+    for coding in mine.with_parts().select_related("coded_by").prefetch_related("passages").usable():
         by_voice[coding.contribution_id].append(coding)
     people = {person for codings in by_voice.values() for person in people_behind(codings[0].contribution)}
     visible = Contribution.objects.visible_to(user)

@@ -152,21 +152,28 @@ def people_in_findings(findings: Sequence[Finding], *, user: User) -> dict[int, 
 class FindingVoices:
     """The voices a person can choose for a finding, each with what is known of its side; `more` are not listed.
 
-    `confirmed` are those that people put with the themes, and that nothing suggests to say otherwise.
+    `confirmed` are those that people put with the themes, and that nothing suggests to say otherwise; `numbers` are all
+    that can be chosen, listed or not.
     """
 
     queryset: QuerySet[Any]
     listed: list[tuple[Contribution, str]]
     more: int
     confirmed: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
 
 
-def voices_to_choose(*, user: User, themes: Sequence[int], finding: Finding | None, most: int) -> FindingVoices:
-    """The voices people coded to the themes, those the machine takes for dissent, and those the finding has already."""
+def voices_to_choose(
+    *, user: User, themes: Sequence[int], finding: Finding | None, most: int, drafted: Sequence[int] = ()
+) -> FindingVoices:
+    """The voices people coded to the themes, those the machine takes for dissent, and those the finding has already.
+
+    `drafted` are voices that a draft rests on.
+    """
     open_to = Contribution.objects.standing().visible_to(user)
     chosen = Theme.objects.agreed().visible_to(user).filter(pk__in=themes)
     dissent = MachineCoding.objects.waiting().filter(for_theme__in=chosen, place=MachineCoding.Place.DISSENTING)
-    wanted = Q(codings__theme__in=chosen) | Q(pk__in=dissent.values("contribution"))
+    wanted = Q(codings__theme__in=chosen) | Q(pk__in=dissent.values("contribution")) | Q(pk__in=drafted)
     if finding is not None:
         wanted |= Q(finding_links__finding=finding)
     queryset = open_to.filter(pk__in=open_to.filter(wanted).order_by().values("pk"))
@@ -184,4 +191,5 @@ def voices_to_choose(*, user: User, themes: Sequence[int], finding: Finding | No
         for row in readable[:most]
     ]
     confirmed = frozenset(coded.keys() - suspected)
-    return FindingVoices(queryset, listed, len(readable) - len(listed), confirmed)
+    numbers = frozenset(row.pk for row in readable)
+    return FindingVoices(queryset, listed, len(readable) - len(listed), confirmed, numbers)

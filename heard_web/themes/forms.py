@@ -9,10 +9,11 @@ from django import forms
 from django.http import QueryDict
 
 from heard.errors import HeardError
+from heard.themes.coding.ready import READY
 from heard_web.design.fields import RowsField
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import User
-from heard_web.themes.models import FITS_NONE, CandidateTheme, Codebook, Direction, Theme
+from heard_web.themes.models import Codebook, Theme
 from heard_web.voice.models import Contribution
 
 Done = TypeVar("Done")
@@ -44,10 +45,25 @@ class StartForm(forms.Form):
         label="Which question do the voices answer?",
         help_text="The themes are drawn from what people said at the activities for this purpose.",
     )
+    ready = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        label="Begin with themes that are ready?",
+        help_text="You can rename, add to and take apart a ready set like any other.",
+    )
+    show_optional = False
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ready = [(name, f"{made.title} ({len(made.codes)} themes)") for name, made in READY.items()]
+        self.fields["ready"].choices = [("none", "No, begin with none"), *ready]  # type: ignore[attr-defined]
+        self.fields["ready"].initial = "none"
         self.fields["purpose"].queryset = Purpose.objects.changeable_by(user)  # type: ignore[attr-defined]
+
+    def clean_ready(self) -> str:
+        """The name of the ready set, or nothing."""
+        chosen: str = self.cleaned_data["ready"]
+        return "" if chosen == "none" else chosen
 
 
 class ThemeForm(forms.Form):
@@ -61,47 +77,56 @@ class ThemeForm(forms.Form):
     )
 
 
-class AddThemeForm(ThemeForm):
+class ExplainedThemeForm(ThemeForm):
+    """Names a theme, and says what belongs under it and what does not."""
+
+    includes = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        label="What belongs here",
+        help_text="Such as: taxis, buses, escorts, the time the journey takes.",
+    )
+    excludes = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        label="What does not",
+        help_text="Say which theme it goes under instead.",
+    )
+    examples = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        label="Examples, one on each line",
+        help_text="Make them up. Nobody’s own words: they would stay here when somebody takes their voice back.",
+    )
+    parent = forms.ModelChoiceField(
+        queryset=Theme.objects.none(),
+        required=False,
+        label="Part of a wider theme",
+        empty_label="No, it stands by itself",
+    )
+
+    def __init__(self, *args: Any, codebook: Codebook, but: Theme | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["definition"].label = "What it is about, in a sentence"
+        wider = codebook.themes.agreed().about_something().filter(parent=None)
+        self.fields["parent"].queryset = wider.exclude(pk=but.pk) if but else wider  # type: ignore[attr-defined]
+
+
+class AddThemeForm(ExplainedThemeForm):
     """Adds a theme, perhaps below a wider one."""
 
-    parent = forms.ModelChoiceField(
-        queryset=Theme.objects.none(), required=False, label="Part of a wider theme", empty_label="No"
-    )
 
-    def __init__(self, *args: Any, codebook: Codebook, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = codebook.themes.agreed().about_something()  # type: ignore[attr-defined]
+class ChangeThemeForm(ExplainedThemeForm):
+    """Changes the name, the explanation and the place of a theme."""
 
-
-class AskForm(forms.Form):
-    """Asks the computer to suggest themes."""
-
-    themes = forms.IntegerField(
+    position = forms.IntegerField(
         required=False,
-        min_value=2,
-        max_value=60,
-        label="How many themes?",
-        help_text="Leave this empty and the number follows from what people said.",
-        error_messages={
-            "invalid": "Write the number of themes in digits, or leave it empty",
-            "min_value": "Ask for 2 themes or more, or leave it empty",
-            "max_value": "Ask for 60 themes or fewer, or leave it empty",
-        },
+        min_value=0,
+        max_value=9999,
+        label="Place in the list",
+        help_text="1 comes first wherever themes are ticked. Themes with the same number stand by name.",
+        error_messages={"invalid": "Write the place in digits, such as 1", "max_value": "Write 9999 or less"},
     )
-
-
-class CandidateForm(ThemeForm):
-    """Accepts a suggestion under a name a person gives it."""
-
-    code_members = forms.BooleanField(
-        required=False,
-        label="I have read these voices and they all belong here",
-        help_text="If you leave this unticked, the voices wait on the page of the theme for somebody to confirm them.",
-    )
-
-    def __init__(self, *args: Any, candidate: CandidateTheme, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"name": candidate.label[:120]})
-        super().__init__(*args, **kwargs)
 
 
 class IntoForm(forms.Form):
@@ -151,31 +176,4 @@ class ChosenVoicesForm(forms.Form):
             self.add_error("to", "Choose the theme to move them to")
         if self.do == "split" and not self.cleaned_data.get("name") and "name" not in self.errors:
             self.add_error("name", "Write a name for the new theme")
-        return cleaned
-
-
-class VoiceCodingForm(forms.Form):
-    """The themes that one voice raises."""
-
-    themes = RowsField(queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
-    none = forms.BooleanField(label=FITS_NONE, required=False)
-    direction = forms.ChoiceField(
-        choices=Direction.choices, initial=Direction.NOT_SAID, required=False, widget=forms.Select, label="What it says"
-    )
-    show_optional = False
-
-    def __init__(self, *args: Any, voice: Contribution, codebook: Codebook, themes: list[Theme], **kwargs: Any) -> None:
-        kwargs["prefix"] = f"v{voice.pk}"
-        super().__init__(*args, **kwargs)
-        self.voice, self.codebook = voice, codebook
-        who = voice.speaker.label if voice.speaker else f"voice {voice.pk}"
-        self.fields["themes"].queryset = codebook.themes.agreed().about_something()  # type: ignore[attr-defined]
-        self.fields["themes"].choices = [(theme.pk, theme.name) for theme in themes]  # type: ignore[attr-defined]
-        self.fields["themes"].label = f"Which themes does {who} raise?"
-        self.fields["direction"].label = f"What {who} says about them"
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.cleaned_data.get("none") and self.cleaned_data.get("themes"):
-            self.add_error("none", f"Untick the themes, or untick “{FITS_NONE}”: both cannot be")
         return cleaned

@@ -23,7 +23,7 @@ class FindingForm(forms.Form):
 
     statement = forms.CharField(
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         label="What do we now know?",
         help_text="One sentence, in plain words.",
         error_messages={"required": "Write what we now know"},
@@ -56,6 +56,8 @@ class FindingForm(forms.Form):
         label="What should a reader be careful about?",
         help_text="Such as who we did not hear from.",
     )
+
+    drafted = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, voices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,10 @@
 """Themes agreed by people, the codings under them, and the candidates a machine suggests. The two are never mixed.
 
-The records are kept in three files: what people agreed, what the machine suggests, and what we now know.
+The records are kept in files of their own: what people agreed, its history and the exact words, two people who read apart,
+what the machine suggests, what it learned, and what we now know.
 """
 
-from heard_web.themes.models_candidates import CandidateRun, CandidateTheme, MachineCoding
+from heard_web.themes.models_candidates import CandidateRun, CandidateTheme, MachineCoding, PleaseRead
 from heard_web.themes.models_codebook import (
     FITS_NONE,
     Codebook,
@@ -13,20 +14,47 @@ from heard_web.themes.models_codebook import (
     answers_about,
     people_behind,
 )
-from heard_web.themes.models_findings import Finding, FindingCondition, FindingVoice
+from heard_web.themes.models_coding import CodebookVersion, Passage, hash_of, plain
+from heard_web.themes.models_exchange import BroughtCoding, BroughtFile
+from heard_web.themes.models_findings import Finding, FindingCondition, FindingTrace, FindingVoice
+from heard_web.themes.models_learning import LearningRun, NextVoice, Proposal, Reading
+from heard_web.themes.models_rounds import BlindAnswer, BlindRound, RoundVoice, Settled, readers_of
+from heard_web.themes.models_stance import FoundCondition, Proposition, Stance, StanceAnswer, StanceGuess
 
 __all__ = [
     "FITS_NONE",
+    "BlindAnswer",
+    "BlindRound",
+    "BroughtCoding",
+    "BroughtFile",
     "CandidateRun",
     "CandidateTheme",
     "Codebook",
+    "CodebookVersion",
     "Coding",
     "Direction",
     "Finding",
     "FindingCondition",
+    "FindingTrace",
     "FindingVoice",
+    "FoundCondition",
+    "LearningRun",
     "MachineCoding",
+    "NextVoice",
+    "Passage",
+    "PleaseRead",
+    "Proposal",
+    "Proposition",
+    "Reading",
+    "RoundVoice",
+    "Settled",
+    "Stance",
+    "StanceAnswer",
+    "StanceGuess",
     "Theme",
     "answers_about",
+    "hash_of",
     "people_behind",
+    "plain",
+    "readers_of",
 ]

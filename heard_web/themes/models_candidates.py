@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -10,8 +10,11 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from heard_web.people.models import User
-from heard_web.themes.models_codebook import Codebook, Coding, LinkedVoices, ThemeQuerySet
+from heard_web.themes.models_codebook import Answers, Codebook, Coding, LinkedVoices, ThemeQuerySet
+from heard_web.themes.models_rounds import RoundVoice
 from heard_web.voice.models import Contribution
+
+EVERY_TIME = 0.9  # of the times that themes were made again with some voices left out
 
 
 class CandidateRunQuerySet(models.QuerySet["CandidateRun"]):
@@ -20,7 +23,8 @@ class CandidateRunQuerySet(models.QuerySet["CandidateRun"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Runs over voices that this person may all see: suggestions are made of people's words."""
         hidden = MachineCoding.objects.filter(candidate__run=OuterRef("pk")).hidden_from(user)
-        return self.filter(~Exists(hidden), codebook__in=Codebook.objects.visible_to(user))
+        to_read = PleaseRead.objects.filter(run=OuterRef("pk")).hidden_from(user)
+        return self.filter(~Exists(hidden), ~Exists(to_read), codebook__in=Codebook.objects.visible_to(user))
 
     def under_way(self) -> Self:
         """Runs that wait or are being read."""
@@ -35,7 +39,7 @@ class CandidateRunQuerySet(models.QuerySet["CandidateRun"]):
         """The newest finished run of each set of themes, with `still_open` suggestions that nobody has looked at yet."""
         done = self.filter(state=CandidateRun.State.DONE)
         newer = CandidateRun.objects.filter(codebook=OuterRef("codebook"), state=CandidateRun.State.DONE)
-        open_ones = CandidateTheme.objects.filter(run=OuterRef("pk"), state=CandidateTheme.State.OPEN)
+        open_ones = CandidateTheme.objects.wide().filter(run=OuterRef("pk"), state=CandidateTheme.State.OPEN)
         counted = open_ones.order_by().values("run").annotate(together=Count("pk")).values("together")
         rows = done.annotate(still_open=Coalesce(Subquery(counted), 0)).filter(still_open__gt=0)
         return rows.filter(~Exists(newer.filter(pk__gt=OuterRef("pk"))))
@@ -63,6 +67,9 @@ class CandidateRun(models.Model):
     input_hash = models.CharField(max_length=64, blank=True)
     voices = models.PositiveIntegerField(default=0)
     not_grouped = models.PositiveIntegerField(default=0)
+    steadiness = models.FloatField("how steady the themes are together, from 0 to 1", null=True, blank=True)
+    tried = models.JSONField("the numbers of themes that were tried", default=list, blank=True)
+    parameters = models.JSONField("what the engine was set to", default=list, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -78,13 +85,17 @@ class CandidateRun(models.Model):
         personal: ClassVar[set[str]] = set()
         not_personal: ClassVar[set[str]] = {
             "id", "codebook", "engine", "engine_version", "seed", "themes_asked", "state", "done_steps", "all_steps",
-            "problem", "because", "input_hash", "voices", "not_grouped", "asked_by", "asked_at", "finished_at",
-            "beat_at", "tries",
+            "problem", "because", "input_hash", "voices", "not_grouped", "steadiness", "tried", "parameters", "asked_by",
+            "asked_at", "finished_at", "beat_at", "tries",
         }  # fmt: skip
 
 
 class CandidateThemeQuerySet(models.QuerySet["CandidateTheme"]):
     """Candidates."""
+
+    def wide(self) -> Self:
+        """The themes themselves: not their parts."""
+        return self.filter(parent=None)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Candidates of the runs this person may see."""
@@ -108,8 +119,13 @@ class CandidateTheme(models.Model):
         SET_ASIDE = "set_aside", "Set aside"
 
     run = models.ForeignKey(CandidateRun, on_delete=models.CASCADE, related_name="candidates")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
+    key = models.CharField("its place in the tree of themes, such as 3 or 3.2", max_length=20, blank=True)
     label = models.CharField(max_length=200)
     keywords = models.JSONField(default=list)
+    gist = models.CharField(max_length=400, blank=True)
+    steadiness = models.FloatField("how far it stays together when some voices are left out, from 0 to 1", default=1)
+    weak = models.BooleanField(default=False)
     size_people = models.PositiveIntegerField(default=0)
     size_voices = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -120,21 +136,45 @@ class CandidateTheme(models.Model):
         ordering = ["-size_people", "id"]
 
     class Privacy:
-        personal: ClassVar[set[str]] = {"label", "keywords"}
-        not_personal: ClassVar[set[str]] = {"id", "run", "size_people", "size_voices", "state"}
+        personal: ClassVar[set[str]] = {"label", "keywords", "gist"}
+        not_personal: ClassVar[set[str]] = {
+            "id", "run", "parent", "key", "steadiness", "weak", "size_people", "size_voices", "state",
+        }  # fmt: skip
+
+    @property
+    def holds_together(self) -> str:
+        """How steady it is, in plain words."""
+        if self.weak:
+            return "Weak: may be chance"
+        return "Comes back every time" if self.steadiness >= EVERY_TIME else "Often comes back"
 
 
-class MachineCodingQuerySet(LinkedVoices):
-    """The machine's suggestions."""
+class MachineVoices(LinkedVoices):
+    """What a machine said about contributions."""
+
+    def open_to_all(self) -> Self:
+        """Without voices that two people are reading apart from each other: no hint may reach either of them."""
+        apart = RoundVoice.objects.held_back().filter(contribution=OuterRef("contribution"))
+        return self.filter(~Exists(apart))
+
+    def usable(self, answers: Answers | None = None) -> list[Any]:
+        """Those that may be used and shown now."""
+        return LinkedVoices.usable(self.open_to_all(), answers)
 
     def hidden_from(self, user: User | AnonymousUser) -> Self:
-        """Suggestions about contributions this person may not see."""
+        """Rows about contributions this person may not see."""
         return self.exclude(contribution__in=Contribution.objects.visible_to(user))
+
+
+class MachineCodingQuerySet(MachineVoices):
+    """The machine's suggestions."""
 
     def waiting(self) -> Self:
         """Suggestions under an agreed theme, as `for_theme`, that no person has confirmed or refused yet."""
-        rows = self.filter(refused_at=None, candidate__themes__isnull=False).annotate(
-            for_theme=Coalesce("candidate__themes__merged_into", "candidate__themes")
+        rows = (
+            self.open_to_all()
+            .filter(refused_at=None, candidate__themes__isnull=False)
+            .annotate(for_theme=Coalesce("candidate__themes__merged_into", "candidate__themes"))
         )
         coded = Coding.objects.filter(theme=OuterRef("for_theme"), contribution=OuterRef("contribution"))
         return rows.filter(~Exists(coded))
@@ -142,7 +182,7 @@ class MachineCodingQuerySet(LinkedVoices):
     def saying_otherwise(self, themes: ThemeQuerySet) -> Self:
         """What the machine takes for dissent under these agreed themes, whether or not a person put it there."""
         of_themes = Q(candidate__themes__in=themes) | Q(candidate__themes__merged_into__in=themes)
-        return self.filter(of_themes, refused_at=None, place=MachineCoding.Place.DISSENTING)
+        return self.open_to_all().filter(of_themes, refused_at=None, place=MachineCoding.Place.DISSENTING)
 
 
 class MachineCoding(models.Model):
@@ -151,12 +191,15 @@ class MachineCoding(models.Model):
     class Place(models.TextChoices):
         MEMBER = "member", "In the group"
         TYPICAL = "typical", "Near its heart"
+        EDGE = "edge", "At its edge"
         DISSENTING = "dissenting", "Says otherwise"
 
     candidate = models.ForeignKey(CandidateTheme, on_delete=models.CASCADE, related_name="codings")
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="machine_codings")
     closeness = models.FloatField(default=0)
     place = models.CharField(max_length=12, choices=Place.choices, default=Place.MEMBER)
+    main = models.BooleanField("its main theme", default=True)
+    spans = models.JSONField("the passages that brought it here", default=list, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
     refused_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -167,5 +210,24 @@ class MachineCoding(models.Model):
         constraints = [models.UniqueConstraint(fields=["candidate", "contribution"], name="themes_machine_codes_once")]
 
     class Privacy:
-        personal: ClassVar[set[str]] = {"closeness", "place"}
+        personal: ClassVar[set[str]] = {"closeness", "place", "main", "spans"}
         not_personal: ClassVar[set[str]] = {"id", "candidate", "contribution", "refused_at", "refused_by"}
+
+
+class PleaseRead(models.Model):
+    """A contribution that a run put in no theme, and why: somebody should read it. Listed, never hidden."""
+
+    run = models.ForeignKey(CandidateRun, on_delete=models.CASCADE, related_name="please_read")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="+")
+    why = models.CharField(max_length=300, blank=True)
+    nearest = models.ForeignKey(CandidateTheme, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = MachineVoices.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["run", "contribution"], name="themes_please_read_once")]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"why"}
+        not_personal: ClassVar[set[str]] = {"id", "run", "contribution", "nearest"}

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from heard import records
 from heard.codes import Use
+from heard.themes.coding.codebook import Code
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import Held, HeldQuerySet, User
 from heard_web.voice.models import Contribution, ContributionQuerySet, Permission
@@ -107,6 +108,22 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         """Themes in use: those not merged into another."""
         return self.filter(merged_into=None)
 
+    def records(self) -> tuple[Code, ...]:
+        """The themes in use as the library's codes, in the order of the list; each part names its wider theme."""
+        rows = self.agreed().about_something()
+        return tuple(
+            Code(
+                key=str(row.pk),
+                name=row.name,
+                definition=row.definition,
+                includes=row.includes,
+                excludes=row.excludes,
+                examples=tuple(line.strip() for line in row.examples.splitlines() if line.strip()),
+                parent=str(row.parent_id or ""),
+            )
+            for row in rows
+        )
+
     def about_something(self) -> Self:
         """Themes that several people raised: not the place for voices that were read and fit none."""
         return self.exclude(name=FITS_NONE)
@@ -127,6 +144,10 @@ class Theme(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subthemes")
     name = models.CharField(max_length=120)
     definition = models.TextField(blank=True)
+    includes = models.TextField("what belongs here", blank=True)
+    excludes = models.TextField("what does not belong here", blank=True)
+    examples = models.TextField("made-up examples, one on each line", blank=True)
+    position = models.PositiveIntegerField("place in the list", default=0)
     from_candidate = models.ForeignKey(
         "CandidateTheme", null=True, blank=True, on_delete=models.SET_NULL, related_name="themes"
     )
@@ -137,7 +158,7 @@ class Theme(models.Model):
     objects = ThemeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = ["position", "name", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["codebook", "name"], condition=Q(merged_into=None), name="themes_name_once_in_a_codebook"
@@ -147,7 +168,8 @@ class Theme(models.Model):
     class Privacy:
         personal: ClassVar[set[str]] = set()
         not_personal: ClassVar[set[str]] = {
-            "id", "codebook", "parent", "name", "definition", "from_candidate", "merged_into", "agreed_by", "agreed_at",
+            "id", "codebook", "parent", "name", "definition", "includes", "excludes", "examples", "position", "from_candidate",
+            "merged_into", "agreed_by", "agreed_at",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -179,6 +201,7 @@ class Coding(models.Model):
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="codings")
     direction = models.CharField(max_length=12, choices=Direction.choices, default=Direction.NOT_SAID)
     suggested_by_machine = models.BooleanField(default=False)
+    settled = models.BooleanField("settled between two readers", default=False)
     coded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     coded_at = models.DateTimeField(auto_now_add=True)
 
@@ -193,7 +216,7 @@ class Coding(models.Model):
     class Privacy:
         personal: ClassVar[set[str]] = {"direction"}
         not_personal: ClassVar[set[str]] = {
-            "id", "theme", "contribution", "suggested_by_machine", "coded_by", "coded_at",
+            "id", "theme", "contribution", "suggested_by_machine", "settled", "coded_by", "coded_at",
         }  # fmt: skip
 
     def records(self) -> list[records.Coding]:

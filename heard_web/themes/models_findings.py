@@ -12,6 +12,7 @@ from heard.records import Coding
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import Held, HeldQuerySet, Link, User
 from heard_web.themes.models_codebook import LinkedVoices, Theme, people_behind
+from heard_web.themes.models_coding import hash_of
 from heard_web.voice.models import Contribution
 
 
@@ -82,6 +83,7 @@ class FindingVoice(Link):
     side = models.CharField(max_length=10, choices=Side.choices, default=Side.SUPPORTS)
 
     objects = LinkedVoices.as_manager()
+    marked: list[tuple[int, int]]  # the passages to mark on a page; no field of the row
 
     class Meta:
         ordering = ["id"]
@@ -121,6 +123,8 @@ class FindingCondition(models.Model):
     contribution = models.ForeignKey(
         Contribution, null=True, blank=True, on_delete=models.SET_NULL, related_name="conditions"
     )
+    start = models.PositiveIntegerField("where its exact words begin in the voice", null=True, blank=True)
+    end = models.PositiveIntegerField("where its exact words end in the voice", null=True, blank=True)
 
     objects = FindingConditionQuerySet.as_manager()
 
@@ -129,4 +133,41 @@ class FindingCondition(models.Model):
 
     class Privacy:
         personal: ClassVar[set[str]] = set()
-        not_personal: ClassVar[set[str]] = {"id", "finding", "words", "contribution"}
+        not_personal: ClassVar[set[str]] = {"id", "finding", "words", "contribution", "start", "end"}
+
+
+class FindingTrace(Link):
+    """The exact passage of a voice that some words of a finding come from. It holds places in a text, never its words."""
+
+    class Part(models.TextChoices):
+        SUPPORT = "support", "What we now know"
+        CONDITION = "condition", "What support depends on"
+        CAUTION = "caution", "Read with care"
+        MINORITY = "minority", "The minority view"
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="traces")
+    part = models.CharField(max_length=10, choices=Part.choices)
+    words = models.CharField("the words of the finding", max_length=500)
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="+")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text_hash = models.CharField("of the text it points into", max_length=64)
+
+    objects = LinkedVoices.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "part", "words", "contribution", "start", "end"], name="themes_trace_once"
+            )
+        ]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"words", "start", "end", "text_hash"}
+        not_personal: ClassVar[set[str]] = {"id", "finding", "part", "contribution"}
+
+    @property
+    def passages(self) -> list[tuple[int, int]]:
+        """The passage to mark; none where the voice was put right since."""
+        return [(self.start, self.end)] if self.text_hash == hash_of(self.contribution.readable) else []

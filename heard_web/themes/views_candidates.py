@@ -12,8 +12,10 @@ from heard.errors import HeardError
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role
 from heard_web.themes import actions
-from heard_web.themes.forms import CandidateForm, IntoForm, attempt
+from heard_web.themes.forms import IntoForm, attempt
+from heard_web.themes.forms_asking import CandidateForm
 from heard_web.themes.models import CandidateTheme
+from heard_web.themes.suggesting import parts_of
 
 
 @allowed(Role.may_read_voices)
@@ -23,7 +25,9 @@ def candidate(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     codebook = row.run.codebook
     do = request.POST.get("do", "")
-    form = CandidateForm(request.POST if do == "accept" else None, candidate=row, prefix=f"c{row.pk}")
+    wider = CandidateTheme.objects.with_taken_back().filter(parts=row).first()
+    parts = parts_of([row])[row.pk]
+    form = CandidateForm(request.POST if do == "accept" else None, candidate=row, parts=parts, prefix=f"c{row.pk}")
     into = IntoForm(request.POST if do == "into" else None, codebook=codebook, prefix="into")
     if request.method == "POST":
         if not request.user.as_role.may_record():
@@ -35,6 +39,8 @@ def candidate(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = {
         "candidate": row,
         "codebook": codebook,
+        "parts": parts,
+        "wider": wider,
         "form": form,
         "into": into,
         "forms": [into],

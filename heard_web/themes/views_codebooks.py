@@ -1,26 +1,21 @@
-"""Sets of themes: the list, one set with its themes and suggestions, and asking the computer."""
+"""Sets of themes: the list, and one set with its themes and what the computer suggests."""
 
 from __future__ import annotations
-
-import datetime
-from collections import defaultdict
-from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role
 from heard_web.themes import actions
 from heard_web.themes.counting import count_themes
-from heard_web.themes.forms import AddThemeForm, AskForm, CandidateForm, StartForm, attempt
-from heard_web.themes.models import FITS_NONE, CandidateRun, CandidateTheme, Codebook, MachineCoding
-
-SLOW = datetime.timedelta(minutes=1)
+from heard_web.themes.effort import effort_of, with_effort
+from heard_web.themes.forms import AddThemeForm, StartForm, attempt
+from heard_web.themes.models import FITS_NONE, CandidateRun, Codebook
+from heard_web.themes.suggesting import count_to_read, suggestions, waiting_candidates
 
 
 @allowed(Role.may_read_voices)
@@ -47,48 +42,22 @@ def start(request: SignedInRequest) -> HttpResponse:
 @allowed(Role.may_read_voices)
 def codebook(request: SignedInRequest, pk: int) -> HttpResponse:
     """One set: the themes people agreed, and apart from them what the computer suggests."""
-    row = get_object_or_404(
-        Codebook.objects.visible_to(request.user).select_related("purpose", "held_by", "started_by"), pk=pk
-    )
+    rows = with_effort(Codebook.objects.visible_to(request.user))
+    row = get_object_or_404(rows.select_related("purpose", "held_by", "started_by"), pk=pk)
     runs = list(CandidateRun.objects.visible_to(request.user).with_taken_back().filter(codebook=row)[:6])
     done = next((run for run in runs if run.state == CandidateRun.State.DONE), None)
-    candidates = waiting_candidates(done) if done else []
     seen = {
         "codebook": row,
         "counts": count_themes(row),
         "runs": runs,
         "newest": runs[0] if runs else None,
         "done": done,
-        "candidates": with_quotes(candidates),
+        "candidates": suggestions(waiting_candidates(done)) if done else [],
+        "to_read": count_to_read(done, user=request.user) if done else 0,
+        "effort": effort_of(row),
         "may_change": row.open_to_change_by(request.user),
     }
     return render(request, "themes/codebook.html", seen)
-
-
-def waiting_candidates(run: CandidateRun) -> list[CandidateTheme]:
-    """The suggestions of a run that nobody has looked at yet."""
-    return list(run.candidates.with_taken_back().filter(state=CandidateTheme.State.OPEN))
-
-
-def with_quotes(candidates: Sequence[CandidateTheme]) -> list[dict[str, object]]:
-    """Each suggestion with the voices near its heart and those that say otherwise, and a form to accept it."""
-    quotes: dict[tuple[int, str], list[MachineCoding]] = defaultdict(list)
-    for coding in (
-        MachineCoding.objects.with_parts()
-        .filter(candidate__in=[row.pk for row in candidates])
-        .exclude(place=MachineCoding.Place.MEMBER)
-        .usable()
-    ):
-        quotes[coding.candidate_id, coding.place].append(coding)
-    return [
-        {
-            "row": row,
-            "typical": quotes[row.pk, MachineCoding.Place.TYPICAL],
-            "dissenting": quotes[row.pk, MachineCoding.Place.DISSENTING],
-            "form": CandidateForm(candidate=row, prefix=f"c{row.pk}"),
-        }
-        for row in candidates
-    ]
 
 
 @allowed(Role.may_record)
@@ -102,33 +71,3 @@ def theme_add(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"“{theme.name}” is now one of the agreed themes.")
             return redirect(row)
     return render(request, "themes/theme_add.html", {"codebook": row, "form": form})
-
-
-@allowed(Role.may_record)
-def ask(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask the computer to suggest themes."""
-    row = get_object_or_404(Codebook.objects.changeable_by(request.user), pk=pk)
-    form = AskForm(request.POST or None)
-    if request.method == "POST":
-        run = attempt(form, lambda typed: actions.ask_for_candidates(row, by=request.user, themes=typed["themes"]))
-        if run is not None:
-            return redirect("themes:run", run.pk)
-    seen = {"codebook": row, "form": form, "voices": row.contributions().count()}
-    return render(request, "themes/ask.html", seen)
-
-
-@allowed(Role.may_read_voices)
-def run(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far one request for suggestions is. The page looks again by itself only for a person who asked for that."""
-    runs = CandidateRun.objects.visible_to(request.user).with_taken_back().select_related("codebook", "asked_by")
-    row = get_object_or_404(runs, pk=pk)
-    under_way = row.state in (CandidateRun.State.WAITING, CandidateRun.State.RUNNING)
-    candidates = row.candidates.with_taken_back() if not under_way else []
-    slow = row.state == CandidateRun.State.WAITING and timezone.now() - row.asked_at > SLOW
-    follows = under_way and "follow" in request.GET
-    seen = {"run": row, "under_way": under_way, "candidates": candidates, "slow": slow, "follows": follows}
-    seen["may_change"] = row.codebook.open_to_change_by(request.user)
-    response = render(request, "themes/run.html", seen)
-    if follows:
-        response["Refresh"] = "5"
-    return response

@@ -17,9 +17,11 @@ from heard_web.people.ways import row_number
 from heard_web.themes import actions
 from heard_web.themes.conditions import lines_with_voices, suggested
 from heard_web.themes.counting_findings import FindingVoices, count_finding, people_in_findings, voices_to_choose
+from heard_web.themes.drafting import Drafted, draft, subject_of
 from heard_web.themes.forms import attempt
 from heard_web.themes.forms_findings import MOST_VOICES, FindingForm, as_kept, as_typed, fresh
 from heard_web.themes.models import Finding
+from heard_web.themes.sources import draft_sources, sources_of, tied_lines
 
 
 class FindingFilter(django_forms.Form):
@@ -52,13 +54,18 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Finding.objects.visible_to(request.user).select_related("purpose", "held_by", "written_by")
     row = get_object_or_404(rows, pk=pk)
     counts = count_finding(row, user=request.user)
+    sources = sources_of(row, user=request.user)
+    conditions = list(row.conditions.standing().readable_by(request.user))
+    for link in counts.visible:
+        link.marked = sources.passages.get(link.contribution_id, [])
     may_change = row.held_by_id == request.user.organisation_id and request.user.as_role.may_record()
     seen = {
         "finding": row,
         "counts": counts,
         "supports": Paginator(counts.of_side("supports"), 50).get_page(request.GET.get("page")),
         "minority": Paginator(counts.of_side("minority"), 50).get_page(request.GET.get("more")),
-        "conditions": row.conditions.standing().readable_by(request.user),
+        "sources": sources,
+        "conditions": [(condition, [sources.of_condition(condition.words)]) for condition in conditions],
         "themes": row.themes.visible_to(request.user),
         "may_change": may_change,
     }
@@ -67,7 +74,10 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @allowed(Role.may_record)
 def finding_add(request: SignedInRequest) -> HttpResponse:
-    """Write a finding. Choosing other themes shows their voices, and keeps what was typed."""
+    """Write a finding. Choosing other themes shows their voices, and keeps what was typed.
+
+    A link may ask for a draft about a theme or a proposition: then the form is filled in, and nothing is saved yet.
+    """
     return _written(request, None, fresh(request.GET))
 
 
@@ -81,17 +91,23 @@ def finding_change(request: SignedInRequest, pk: int) -> HttpResponse:
 def _written(request: SignedInRequest, finding: Finding | None, start: dict[str, Any]) -> HttpResponse:
     choosing = request.POST.get("do") == "show"
     initial = as_typed(request.POST) if choosing else start
-    themes = request.POST.getlist("themes") if request.method == "POST" else initial["themes"]
+    posted = request.method == "POST"
+    subject = subject_of(request.POST if posted else request.GET, user=request.user)
+    drafted = draft(subject, user=request.user) if subject else None
+    if drafted and not posted:
+        initial = {**initial, **drafted.initial, "drafted": drafted.name}
+    themes = request.POST.getlist("themes") if posted else initial["themes"]
     voices = voices_to_choose(
-        user=request.user, themes=[pk for pk in map(row_number, themes) if pk], finding=finding, most=MOST_VOICES
-    )
-    if request.method != "POST" and finding is None:
-        initial = {**initial, "supports": [voice.pk for voice, _ in voices.listed if voice.pk in voices.confirmed]}
-    typed = request.POST if request.method == "POST" and not choosing else None
+        user=request.user, themes=[pk for pk in map(row_number, themes) if pk], finding=finding, most=MOST_VOICES,
+        drafted=drafted.voices if drafted else (),
+    )  # fmt: skip
+    if not posted and finding is None and initial.get("supports") is None:
+        initial = {**initial, "supports": sorted(voices.confirmed & voices.numbers)}
+    typed = request.POST if posted and not choosing else None
     form = FindingForm(typed, user=request.user, voices=voices.queryset, initial=initial)
     suggestions = suggested(voice for voice, _ in voices.listed)
     if typed is not None:
-        saved = attempt(form, lambda clean: _save(request, finding, clean, voices))
+        saved = attempt(form, lambda clean: _save(request, finding, clean, voices, drafted))
         if saved is not None:
             messages.success(request, "The finding is saved.")
             return redirect(saved)
@@ -100,13 +116,33 @@ def _written(request: SignedInRequest, finding: Finding | None, start: dict[str,
         {"voice": voice, "says": says, "supports": voice.pk in supports, "minority": voice.pk in minority}
         for voice, says in voices.listed
     ]
-    seen = {"form": form, "finding": finding, "rows": rows, "more": voices.more, "suggestions": suggestions[:40]}
+    listed = {voice.pk for voice, _ in voices.listed}
+    seen = {
+        "form": form,
+        "finding": finding,
+        "rows": rows,
+        "more": voices.more,
+        "unlisted_supports": sorted((supports & voices.numbers) - listed),
+        "unlisted_minority": sorted((minority & voices.numbers) - listed),
+        "suggestions": suggestions[:40],
+        "draft_sources": draft_sources(drafted, user=request.user) if drafted else [],
+    }
     return render(request, "themes/finding_form.html", seen)
 
 
-def _save(request: SignedInRequest, finding: Finding | None, clean: dict[str, Any], voices: FindingVoices) -> Finding:
+def _save(
+    request: SignedInRequest,
+    finding: Finding | None,
+    clean: dict[str, Any],
+    voices: FindingVoices,
+    drafted: Drafted | None,
+) -> Finding:
     suggestions = suggested(voice for voice, _ in voices.listed)
-    typed = clean | {"conditions": lines_with_voices(clean["conditions"], suggestions)}
+    lines = lines_with_voices(clean["conditions"], suggestions)
+    if drafted:
+        lines = tied_lines(lines, drafted, user=request.user)
+    typed = clean | {"conditions": lines, "traces": drafted.traces if drafted else ()}
+    del typed["drafted"]
     if finding is None:
         return actions.write_finding(by=request.user, **typed)
     return actions.change_finding(finding, by=request.user, **typed)

@@ -15,7 +15,7 @@ from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role, User
 from heard_web.themes import actions
 from heard_web.themes.counting import voices_of_theme
-from heard_web.themes.forms import ChosenVoicesForm, IntoForm, ThemeForm, attempt
+from heard_web.themes.forms import ChangeThemeForm, ChosenVoicesForm, IntoForm, attempt
 from heard_web.themes.models import Theme
 from heard_web.voice.models import Contribution
 
@@ -76,6 +76,7 @@ def _seen(
         "forms": [suggested_form],
         "history": history[:20],
         "parts": row.merged_from.all(),
+        "subthemes": row.subthemes.agreed(),
         "may_change": row.merged_into_id is None and row.codebook.open_to_change_by(request.user),
     }
 
@@ -111,14 +112,22 @@ def _to_change(request: SignedInRequest, pk: int) -> Theme:
 
 @allowed(Role.may_record)
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give a theme another name or explanation."""
+    """Give a theme another name, explanation or place."""
     row = _to_change(request, pk)
-    form = ThemeForm(request.POST or None, initial={"name": row.name, "definition": row.definition})
-    renamed = attempt(form, lambda typed: actions.rename(row, by=request.user, **typed)) if request.POST else None
-    if renamed is not None:
+    told = ("name", "definition", "includes", "excludes", "examples", "position")
+    initial = {field: getattr(row, field) for field in told} | {"parent": row.parent_id}
+    form = ChangeThemeForm(request.POST or None, codebook=row.codebook, but=row, initial=initial)
+    if request.method == "POST" and attempt(form, lambda typed: _redefine(row, typed, by=request.user)) is not None:
         messages.success(request, "The theme is changed. Its voices are the same.")
         return redirect("themes:theme", pk)
     return render(request, "themes/theme_change.html", {"theme": row, "form": form})
+
+
+def _redefine(row: Theme, typed: dict[str, Any], *, by: User) -> Theme:
+    """Change the words and the place of a theme together, or neither."""
+    told = {field: typed[field] for field in ("name", "definition", "includes", "excludes", "examples")}
+    position = row.position if typed["position"] is None else typed["position"]
+    return actions.redefine(row, by=by, parent=typed["parent"], position=position, **told)
 
 
 @allowed(Role.may_record)

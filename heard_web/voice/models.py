@@ -105,10 +105,15 @@ class ContributionQuerySet(HeldQuerySet):
 
     def records(self) -> list[Voice]:
         """The standing contributions whose words may be read for themes, as the library's `Voice`."""
-        rows = list(self.standing().select_related("speaker", "observation"))
+        rows = list(self.standing().select_related("speaker", "observation", "question"))
         answers = Permission.objects.for_each(self.standing())
         return [
-            Voice(id=str(row.pk), words=row.readable, speaker=str(row.speaker_id or f"c{row.pk}"))
+            Voice(
+                id=str(row.pk),
+                words=row.readable,
+                speaker=str(row.speaker_id or f"c{row.pk}"),
+                question=row.question.words if row.question else "",
+            )
             for row in rows
             if row.readable and row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed
         ]

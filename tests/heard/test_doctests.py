@@ -28,7 +28,7 @@ SUMS = [
     "heard.publishing.safe_cells.safe_cell",
     "heard.publishing.small_numbers.release",
     "heard.publishing.small_numbers.release_count",
-    "heard.themes.findings.conditions",
+    "heard.themes.stance.conditions.conditions",
     "heard.themes.polarity.polarity",
     "heard.themes.prevalence.people_by_group",
     "heard.themes.prevalence.prevalence",

@@ -37,6 +37,7 @@ def test_no_field_is_guessed_twice() -> None:
         (ParticipantGroup, "Parent / carer", "parent_carer"),
         (ParticipantGroup, "young people", "cyp"),
         (ParticipantGroup, "Siblings", "sibling"),
+        (ParticipantGroup, "Child or young person", "cyp"),
         (ParticipantGroup, "astronaut", None),
         (AgeBand, "11 - 15", "age_11_15"),
         (AgeBand, "aged 8", "age_5_10"),

@@ -51,6 +51,7 @@ def test_a_day_is_read_day_first(written: str) -> None:
 def test_a_need_is_kept_as_its_broad_area() -> None:
     assert read_row({"words": "x", "need": "SLCN"}, DEFAULTS).need_area == "communication"
     assert read_row({"words": "x", "need": "OTH"}, DEFAULTS).need_area == ""
+    assert read_row({"words": "x", "need": "Not recorded"}, DEFAULTS).need_area == ""
 
 
 def test_a_parent_is_usually_needed_below_16() -> None:

@@ -34,3 +34,42 @@ def types_over(who: Traveller, words: str) -> None:
     who.page.keyboard.press("Control+A")
     who.page.keyboard.press("Delete")
     who.page.keyboard.type(words)
+
+
+def ticks(who: Traveller, box: Locator) -> None:
+    """Go to a box and tick it with the space bar."""
+    reaches(who, box)
+    who.page.keyboard.press("Space")
+    assert box.is_checked(), "the space bar does not tick it"
+
+
+def picks(who: Traveller, box: Locator, choice: str) -> None:
+    """Go to a list that folds down, and choose by typing the words."""
+    reaches(who, box)
+    who.page.keyboard.type(choice)
+    chosen = box.evaluate("box => box.selectedOptions[0].label")
+    assert chosen == choice, f"typing leads to {chosen}"
+
+
+def answers(who: Traveller, group: Locator, choice: str) -> None:
+    """Go to a question with one answer, and go down to the answer with the arrow key."""
+    reaches(who, group.get_by_role("radio").first)
+    who.page.keyboard.press("Space")
+    wanted = group.get_by_label(choice, exact=True)
+    for _ in range(group.get_by_role("radio").count()):
+        if wanted.is_checked():
+            break
+        who.page.keyboard.press("ArrowDown")
+    assert wanted.is_checked(), "the arrow keys never come to it"
+
+
+def presses(who: Traveller, name: str) -> None:
+    """Go to the first button with these words on it, press it, and look at what comes."""
+    reaches(who, who.page.get_by_role("button", name=name).first)
+    enters(who, f"{name} by keyboard")
+
+
+def follows(who: Traveller, name: str, *, exact: bool = False) -> None:
+    """Go to the first link with these words, follow it, and look at what comes."""
+    reaches(who, who.page.get_by_role("main").get_by_role("link", name=name, exact=exact).first)
+    enters(who, f"{name} by keyboard")

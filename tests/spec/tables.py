@@ -12,6 +12,7 @@ from heard.publishing.small_numbers import release_count
 from heard.records import Coding
 from heard.themes.prevalence import prevalence
 from heard.voice.consent import Permission, may_use
+from tests.spec.tables_groups import GROUPS
 
 Row = tuple[str, ...]
 
@@ -96,4 +97,5 @@ TABLES = (
         (("P1, P2, P3", "10", "3"), ("P1, P1, P1", "10", "1"), ("P1, P2, P1", "2", "2")),
         shares,
     ),
+    *(Worked(*given) for given in GROUPS),
 )  # fmt: skip

@@ -37,13 +37,17 @@ MEANS_HERE = {
     "themes:ask": "codebook",
     "themes:coding": "codebook",
     "themes:theme_add": "codebook",
+    "themes:proposition_add": "codebook",
+    "themes:stances": "proposition",
     "outcomes:thread": "ask",
     "outcomes:voice_thread": "contribution",
     "people:release": "activity",
     "voice:drawing": "drawn",
     "voice:picture_checked": "drawn",
 }
-SAME_FOR_ALL = {"year": 2026, "month": 5, "part": 1, "label": "engagement.activity", "pile": "what-comes-next"}
+SAME_FOR_ALL = {
+    "year": 2026, "month": 5, "part": 1, "label": "engagement.activity", "pile": "what-comes-next", "picture": "theme-map",
+}  # fmt: skip
 SLUGS = {"event": "events/open-day", "you_said": "you-said/quiet-rooms", "story": "stories/a-quiet-room"}
 # Rows that belong to the whole area, so that no organisation's wall is around them.
 SHARED = {"setting", "person", "organisation", "body", "comment", "snapshot"}

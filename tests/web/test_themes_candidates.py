@@ -24,7 +24,7 @@ def codebook(officer: User, purpose: Purpose, workshop: Activity) -> Codebook:
 
 @pytest.fixture
 def run(officer: User, codebook: Codebook) -> CandidateRun:
-    return actions.ask_for_candidates(codebook, by=officer)
+    return actions.ask_for_candidates(codebook, by=officer, engine="word weights")
 
 
 def suggested(run: CandidateRun) -> list[tuple[object, ...]]:
@@ -52,7 +52,7 @@ def test_every_voice_that_was_read_is_in_a_group_or_counted_as_ungrouped(run: Ca
 def test_asking_twice_with_the_same_seed_and_voices_gives_the_same(
     officer: User, codebook: Codebook, run: CandidateRun
 ) -> None:
-    again = actions.ask_for_candidates(codebook, by=officer)
+    again = actions.ask_for_candidates(codebook, by=officer, engine="word weights")
 
     assert again.pk != run.pk
     assert suggested(again) == suggested(run)
@@ -62,7 +62,7 @@ def test_asking_twice_with_the_same_seed_and_voices_gives_the_same(
 def test_asking_while_one_request_waits_gives_that_one(officer: User, codebook: Codebook) -> None:
     waiting = CandidateRun.objects.create(codebook=codebook, engine="word weights", asked_by=officer)
 
-    assert actions.ask_for_candidates(codebook, by=officer) == waiting
+    assert actions.ask_for_candidates(codebook, by=officer, engine="word weights") == waiting
 
 
 def test_a_job_that_runs_twice_does_its_work_once(run: CandidateRun) -> None:
@@ -89,7 +89,7 @@ def test_after_three_cuts_the_run_stops_and_says_so(officer: User, codebook: Cod
 def test_too_few_voices_stop_the_run_with_a_reason_in_words(officer: User) -> None:
     empty = actions.start_codebook(by=officer, title="Nothing yet")
 
-    run = actions.ask_for_candidates(empty, by=officer)
+    run = actions.ask_for_candidates(empty, by=officer, engine="word weights")
 
     assert run.state == CandidateRun.State.FAILED
     assert run.problem.endswith(".")
@@ -106,7 +106,7 @@ def test_an_unknown_engine_stops_the_run_with_a_reason(officer: User, codebook: 
 def test_voices_not_agreed_to_are_not_read(officer: User, codebook: Codebook, workshop: Activity) -> None:
     said_no = say(workshop, "The bus and the quiet room and my friends", by=officer, may_analyse=False)
 
-    run = actions.ask_for_candidates(codebook, by=officer)
+    run = actions.ask_for_candidates(codebook, by=officer, engine="word weights")
 
     assert run.voices == len(THINGS_SAID)
     assert not MachineCoding.objects.filter(contribution=said_no).exists()
@@ -250,7 +250,7 @@ def test_a_voice_passed_to_safeguarding_is_never_read(officer: User, codebook: C
     gone = codebook.contributions()[0]
     Contribution.objects.filter(pk=gone.pk).update(diverted_at=timezone.now(), words="")
 
-    run = actions.ask_for_candidates(codebook, by=officer)
+    run = actions.ask_for_candidates(codebook, by=officer, engine="word weights")
 
     assert run.voices == len(THINGS_SAID) - 1
     assert not MachineCoding.objects.filter(contribution=gone).exists()
@@ -289,7 +289,7 @@ def test_a_candidate_counts_the_people_at_a_table(officer: User, purpose: Purpos
     table = say(workshop, "The bus is late and we miss our club", by=officer, label="Table 1", people=5)
     codebook = actions.start_codebook(by=officer, title="With a table", purpose=purpose)
 
-    run = actions.ask_for_candidates(codebook, by=officer)
+    run = actions.ask_for_candidates(codebook, by=officer, engine="word weights")
 
     found = run.candidates.filter(codings__contribution=table).first()
     assert found is not None

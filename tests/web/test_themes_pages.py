@@ -123,7 +123,7 @@ def test_suggestions_made_of_hidden_words_are_hidden_too(
 ) -> None:
     codebook = actions.start_codebook(by=forum_member, title="Transport")
     fill(forum_meeting, by=forum_member)
-    run = actions.ask_for_candidates(codebook, by=forum_member)
+    run = actions.ask_for_candidates(codebook, by=forum_member, engine="word weights")
     label = run.candidates.all()[0].label
     Codebook.objects.filter(pk=codebook.pk).update(released_at=timezone.now(), released_by=forum_member)
     client = as_person(officer)
@@ -154,7 +154,7 @@ def test_an_officer_accepts_a_suggestion_under_another_name_on_the_page(
 ) -> None:
     fill(workshop, by=officer)
     client = as_person(officer)
-    client.post(f"/themes/{codebook.pk}/ask/", {"themes": ""})
+    client.post(f"/themes/{codebook.pk}/ask/", {"themes": "", "engine": "word weights"})
     candidate = CandidateTheme.objects.all()[0]
     shown = page(client, codebook.get_absolute_url())
 
@@ -169,7 +169,7 @@ def test_the_voices_of_an_accepted_suggestion_are_confirmed_or_refused_by_tickin
     officer: User, workshop: Activity, codebook: Codebook, as_person: AsPerson
 ) -> None:
     fill(workshop, by=officer)
-    run = actions.ask_for_candidates(codebook, by=officer)
+    run = actions.ask_for_candidates(codebook, by=officer, engine="word weights")
     theme = actions.accept(run.candidates.all()[0], by=officer, name="Buses")
     first, second, *rest = [row.contribution_id for row in run.candidates.all()[0].codings.all()]
     client = as_person(officer)
@@ -302,7 +302,7 @@ def test_a_voice_taken_back_vanishes_from_every_page_at_once(
     officer: User, workshop: Activity, codebook: Codebook, quiet: Theme, as_person: AsPerson
 ) -> None:
     fill(workshop, by=officer)
-    run = actions.ask_for_candidates(codebook, by=officer)
+    run = actions.ask_for_candidates(codebook, by=officer, engine="word weights")
     candidate = run.candidates.all()[0]
     gone = candidate.codings.all()[0].contribution
     actions.code(quiet, gone, by=officer)

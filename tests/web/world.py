@@ -13,6 +13,7 @@ from PIL import Image
 
 from heard_web.people.models import DecisionBody, Organisation, User
 from heard_web.places.models import Setting
+from heard_web.themes.actions import note_version
 
 DAY = datetime.date(2026, 5, 12)
 
@@ -87,7 +88,8 @@ class World:
             alt_text=self.text("picture"),
             name_checked=True,
         )
-        for contribution, use in ((self.rows["contribution"], "quote"), (drawn, "show_drawing")):
+        said_so = self.rows["contribution"]
+        for contribution, use in ((said_so, "quote"), (said_so, "analyse"), (drawn, "show_drawing")):
             make(
                 "voice.Permission", contribution=contribution, use=use, given_by="self", answer=True, given_on=DAY,
                 recorded_by=self.author,
@@ -113,6 +115,26 @@ class World:
             "candidate", "themes.CandidateTheme", run=run, label=self.text("candidate"), keywords=[self.text("key")]
         )
         make("themes.MachineCoding", candidate=self.rows["candidate"], contribution=contribution)
+        make("themes.PleaseRead", run=run, contribution=self.rows["drawn"], nearest=self.rows["candidate"])
+        proposition = self.keep(
+            "proposition", "themes.Proposition", codebook=codebook, words=self.text("proposition"), written_by=self.author
+        )  # fmt: skip
+        make(
+            "themes.StanceAnswer", proposition=proposition, contribution=contribution, stance="for", answered_by=self.author
+        )  # fmt: skip
+        self.rows["version"] = note_version(codebook, by=self.author, changed=self.text("changed"))
+        reading = self.keep(
+            "round", "themes.BlindRound", codebook=codebook, first_reader=self.author, second_reader=self.approver,
+            opened_by=self.author,
+        )  # fmt: skip
+        apart = make("themes.RoundVoice", round=reading, contribution=self.rows["drawn"])
+        make("themes.BlindAnswer", voice=apart, reader=self.author)
+        learned = make("themes.LearningRun", codebook=codebook, asked_by=self.author, state="done")
+        make("themes.Proposal", run=learned, contribution=contribution, theme=theme, sureness=0.8)
+        self.keep(
+            "brought", "themes.BroughtFile", codebook=codebook, file_name=self.text("file"), origin=self.text("tool"),
+            unmatched=[[self.text("text"), "not among these voices"]], read_by=self.author,
+        )  # fmt: skip
         finding = self.held(
             "finding", "themes.Finding", statement=self.text("statement"), minority_view=self.text("minority"),
             purpose=self.rows["purpose"], found_on=DAY, written_by=self.author,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heard.themes.findings import conditions
+from heard.themes.stance.conditions import conditions
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,156 @@
+"""A name for a theme in people's own words: of the phrases they share, the one that lies nearest to what they mean."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from heard.themes.discovery.space import Numbers, evened
+from heard.themes.labels import Phrase, phrases_of
+from heard.themes.reading import Reader
+from heard.themes.wording import Word, stem, word_list
+
+_WEIGHED = 10  # phrases of a theme that are compared by meaning
+_KEYWORDS = 8
+_SHARED = 0.3  # what it counts for that many used the phrase, beside its nearness in meaning
+_APART = 0.5  # and that it is far from the other themes
+_LENGTH = {1: 0.0, 2: 0.2, 3: 0.2, 4: 0.12}
+_JOINING = 0.05
+_NAMELESS = "Without a clear name"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a name is made from: the clauses of each text, without possible names, how many people said each, its vector."""
+
+    clauses: Sequence[Sequence[Sequence[Word]]]
+    people: Sequence[int]
+    heart: Numbers
+
+
+@dataclass(slots=True)
+class _Used:
+    inside: Counter[Phrase]
+    written: dict[Phrase, Counter[str]]
+    size: int
+
+
+def name_themes(
+    themes: Sequence[Theme], reader: Reader | None, taken: Sequence[str] = ()
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Give each theme a label and keywords. No two labels are alike, and none is in `taken`.
+
+    A label is a phrase of one to four words that people of the theme used: shared by several where there is one, telling
+    it apart from the other themes, and near in meaning to all of it. A word that only orders, counts or judges names nothing
+    alone.
+    """
+    used = [_used(theme) for theme in themes]
+    everywhere: Counter[Phrase] = Counter()
+    for one in used:
+        everywhere.update(one.inside)
+    people = sum(one.size for one in used)
+    ranked = [_ranked(one, everywhere, people) for one in used]
+    meant = _meant(themes, used, ranked, reader)
+    gone = {label.casefold() for label in taken}
+    stems: set[Phrase] = set()
+    named: list[tuple[str, tuple[str, ...]]] = []
+    for one, order, worth in zip(used, ranked, meant, strict=True):
+        keywords = tuple(_written(one, phrase) for _, phrase in order if len(phrase) == 1 and not _vague(phrase))[
+            :_KEYWORDS
+        ]
+        best = sorted(worth, key=lambda phrase: (-worth[phrase], phrase))
+        free = [p for p in best if p not in stems and _written(one, p).casefold() not in gone]
+        if free:
+            stems.add(free[0])
+            gone.add(_written(one, free[0]).casefold())
+            named.append((_capital(_written(one, free[0])), keywords))
+        else:
+            named.append((_capital(", ".join(keywords[:3])) if keywords else _NAMELESS, keywords))
+    return named
+
+
+def _used(theme: Theme) -> _Used:
+    inside: Counter[Phrase] = Counter()
+    written: dict[Phrase, Counter[str]] = defaultdict(Counter)
+    for clauses, many in zip(theme.clauses, theme.people, strict=True):
+        for phrase, surface in phrases_of(clauses):
+            inside[phrase] += many
+            written[phrase][surface] += many
+    return _Used(inside, written, max(1, sum(theme.people)))
+
+
+def _ranked(one: _Used, everywhere: Counter[Phrase], people: int) -> list[tuple[float, Phrase]]:
+    """Rank the phrases of a theme by how much more often it uses them than the rest do."""
+    scored = []
+    several = [(phrase, many) for phrase, many in one.inside.items() if many > 1]
+    for phrase, many in several if len(several) >= 2 * _WEIGHED else one.inside.items():
+        lift = (many / one.size) / (everywhere[phrase] / max(people, 1))
+        if lift <= 1.0 and one.size < people:
+            continue
+        length = {1: 1.0, 2: 2.2, 3: 2.4, 4: 2.2}[len(phrase)]
+        joining = 0.75 ** sum(1 for word in phrase if word in word_list("stop_words"))
+        alone = 0.15 if many < 2 else 1.0
+        scored.append((-round(many**0.8 * math.log(lift + 0.2) * length * joining * alone, 9), phrase))
+    return [(-score, phrase) for score, phrase in sorted(scored)]
+
+
+def _meant(
+    themes: Sequence[Theme],
+    used: Sequence[_Used],
+    ranked: Sequence[list[tuple[float, Phrase]]],
+    reader: Reader | None,
+) -> list[dict[Phrase, float]]:
+    """Weigh the best phrases of each theme by how near they lie to what it means, and how far from the others."""
+    chosen = [[p for _, p in order if not _vague(p)][:_WEIGHED] for order in ranked]
+    if reader is None:
+        return [{p: -float(at) for at, p in enumerate(phrases)} for phrases in chosen]
+    flat = [_written(one, phrase) for one, phrases in zip(used, chosen, strict=True) for phrase in phrases]
+    if not flat:
+        return [{} for _ in themes]
+    near = reader.vectors(flat) @ evened(np.stack([theme.heart for theme in themes])).T
+    found: list[dict[Phrase, float]] = []
+    row = 0
+    for at, (one, phrases) in enumerate(zip(used, chosen, strict=True)):
+        worth: dict[Phrase, float] = {}
+        for phrase in phrases:
+            others = float(np.delete(near[row], at).mean()) if len(themes) > 1 else 0.0
+            share = math.log1p(one.inside[phrase]) / math.log1p(one.size)
+            joining = sum(1 for word in phrase if word in _joining())
+            worth[phrase] = round(
+                float(near[row, at]) - _APART * others + _SHARED * share + _LENGTH[len(phrase)] - _JOINING * joining, 5
+            )
+            row += 1
+        found.append(worth)
+    return found
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset(stem(word) for word in word_list("stop_words"))
+
+
+@cache
+def _idle() -> frozenset[str]:
+    """The families of words that only order, count, judge or join, and so name nothing alone."""
+    return frozenset(
+        stem(word) for word in word_list("vague_words") | word_list("stop_words") | word_list("positive_words")
+    )
+
+
+def _vague(phrase: Phrase) -> bool:
+    return len(phrase) == 1 and phrase[0] in _idle()
+
+
+def _written(one: _Used, phrase: Phrase) -> str:
+    """Give the commonest way a phrase was written, the first in the alphabet where two are equal."""
+    ways = one.written[phrase]
+    return min(ways, key=lambda words: (-ways[words], words))
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

@@ -1,0 +1,59 @@
+"""Says in words how many themes are proposed and why, so that a person can judge it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from heard.themes.discovery.choice import TIMES, UNSEEN, Tried
+from heard.themes.engine import Try
+
+
+def why_so_many(found: int, tried: Sequence[Tried], chosen: Tried, asked: int | None) -> str:
+    """Say why this number of themes, in words that somebody who has read the voices can follow."""
+    if asked is not None:
+        return _asked_for(asked, found)
+    themes = "1 theme" if found == 1 else f"{found} themes"
+    numbers = sorted({one.number for one in tried})
+    if found == 0:
+        return "Heard suggests no theme, because no two people said something alike."
+    if len(numbers) < 2:
+        return f"Heard suggests {themes}. With so few different things said, it tried no other number."
+    listed = ", ".join(map(str, numbers[:-1])) + f" and {numbers[-1]}"
+    return (
+        f"Heard suggests {themes}. It tried {listed}, each on everything and {TIMES} times with a tenth of what was said "
+        f"left out. {_held(chosen)} Ask for another number if these are too broad or too fine."
+    )
+
+
+def _held(chosen: Tried) -> str:
+    return (
+        f"About {chosen.number} is the most that stay as steady as any: on a scale where 0 is chance and 1 is no change, "
+        f"{chosen.steadiness:.2f} of the picture held."
+    )
+
+
+def _asked_for(asked: int, found: int) -> str:
+    said = "1 theme was asked for." if asked == 1 else f"{asked} themes were asked for."
+    if found >= asked:
+        return said
+    return f"{said} What was said makes no more than {found}: a theme needs words alike from two people or more."
+
+
+def tries(tried: Sequence[Tried], chosen: Tried, asked: int | None) -> tuple[Try, ...]:
+    """List the numbers that were weighed up, and what spoke for or against each."""
+    best = max((one.steadiness for one in tried), default=1.0)
+    return tuple(Try(one.number, one.steadiness, _verdict(one, chosen, best, asked)) for one in tried)
+
+
+def _verdict(one: Tried, chosen: Tried, best: float, asked: int | None) -> str:
+    if one.fineness == chosen.fineness:
+        return "The nearest to what was asked for." if asked else "Taken: the finest of the steadiest."
+    if asked:
+        return "Further from what was asked for."
+    if one.number > chosen.number:
+        return "Finer, but less steady when some voices are left out."
+    return (
+        "As steady, but broader."
+        if one.steadiness >= best - max(one.give_or_take, UNSEEN)
+        else "Broader, and less steady."
+    )

@@ -1,0 +1,100 @@
+"""Opens a project package (.qdpx) from people we do not know. Nothing in it is ever written to the disk."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from heard.errors import FileTooLarge, UnreadableFile, WrongEncoding
+from heard.voice.packages import LARGEST_UNPACKED, STEEPEST_RATIO
+from heard.voice.tables import LARGEST_FILE
+
+MOST_PARTS = 250_000
+_SMALL = 1024 * 1024
+_PROJECT = "project.qde"
+
+
+class Package:
+    """A project package that is safe to read: its description, and its texts by their path."""
+
+    def __init__(self, content: bytes, called: str) -> None:
+        self.called = called
+        if len(content) > LARGEST_FILE:
+            raise FileTooLarge(f"{called} is larger than 20 MB. Take pictures and recordings out of the project first.")
+        self.damaged = UnreadableFile(
+            f"{called} is damaged or has a password, so it cannot be unpacked. Take it out of the other tool again."
+        )
+        try:
+            self.package = zipfile.ZipFile(io.BytesIO(content))
+            parts = self.package.infolist()
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+            raise self.damaged from error
+        self._check(parts)
+        self.parts = {part.filename.replace("\\", "/").lower(): part for part in parts}
+        if len(self.parts) < len(parts):
+            raise UnreadableFile(f"{called} holds two parts of one name, which no tool writes. Take it out again.")
+
+    def _check(self, parts: list[zipfile.ZipInfo]) -> None:
+        total = sum(part.file_size for part in parts)
+        if total > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
+            raise FileTooLarge(
+                f"{self.called} would unpack to {total / 1024 / 1024:,.0f} MB in {len(parts):,} parts; at most 120 MB in "
+                f"{MOST_PARTS:,} parts is opened. Take pictures and recordings out of the project first."
+            )
+        for part in parts:
+            if part.file_size > _SMALL and part.file_size > STEEPEST_RATIO * max(part.compress_size, 1):
+                times = part.file_size // max(part.compress_size, 1)
+                raise FileTooLarge(
+                    f"A part of {self.called} would unpack to {times:,} times its size, which no ordinary file does. "
+                    "Take the project out of the other tool again."
+                )
+
+    def description(self) -> bytes:
+        """The part that says what the project holds."""
+        if _PROJECT not in self.parts:
+            raise UnreadableFile(f"{self.called} is not a project: it holds no {_PROJECT}. Choose a .qdpx file.")
+        return self._content(self.parts[_PROJECT])
+
+    def text(self, path: str, name: str) -> str | None:
+        """The text kept at a path, or nothing if it is kept somewhere else. A path out of the package is refused."""
+        kept, _, inner = path.partition("://")
+        if kept.lower() != "internal" or not inner:
+            return None
+        plain = inner.replace("\\", "/")
+        if plain.startswith("/") or ".." in plain.split("/") or ":" in plain:
+            raise UnreadableFile(
+                f"The text “{name}” in {self.called} points out of the package (“{path[:60]}”), which could harm the reader. "
+                "Take the project out of the other tool again."
+            )
+        part = self.parts.get(f"sources/{plain.lower()}")
+        return None if part is None else self._decoded(self._content(part), name)
+
+    def _decoded(self, content: bytes, name: str) -> str:
+        try:
+            if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+                return content.decode("utf-16")
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise WrongEncoding(
+                f"The letters of the text “{name}” in {self.called} were saved in a way that cannot be read (byte "
+                f"{error.start + 1:,}). Save it as Unicode in the other tool and take the project out again."
+            ) from error
+
+    def _content(self, part: zipfile.ZipInfo) -> bytes:
+        try:
+            with self.package.open(part) as opened:
+                content = opened.read(part.file_size + 1)
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+            NotImplementedError,
+            ValueError,
+            OSError,
+            EOFError,
+            zlib.error,
+        ) as error:
+            raise self.damaged from error
+        if len(content) > part.file_size:
+            raise self.damaged
+        return content

@@ -1,0 +1,1 @@
+"""Who is for and against, on which conditions, and findings that draft themselves."""

@@ -1,0 +1,61 @@
+"""Forget what the machine worked out from voices that may no longer be read."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from heard.codes import Use
+from heard_web.audit.models import record
+from heard_web.themes.models import CandidateRun, FindingTrace, FoundCondition, LearningRun, Proposition
+from heard_web.themes.reading import cache_file, forget_all_but, note_swept, swept_until
+from heard_web.voice.models import Contribution, Permission
+
+
+@transaction.atomic
+def forget_places() -> int:
+    """Erase where conditions and traces lay in voices taken back since, and give how many. Twice is harmless."""
+    conditions, _ = FoundCondition.objects.taken_back().delete()
+    traces, _ = FindingTrace.objects.taken_back().delete()
+    if conditions or traces:
+        sentence = f"Erased the places of {conditions} conditions and {traces} passages in voices taken back."
+        record(by=None, verb="forget_places", of=None, sentence=sentence)
+    return conditions + traces
+
+
+@transaction.atomic
+def forget_readings() -> int:
+    """Forget what was read of voices that no longer stand, were put right, or may no longer be read; give how many went.
+
+    Looks through the voices only when one of these happened since the last time. While something is being read, the
+    next minute looks again, because a reading may still keep what it read before.
+    """
+    if not cache_file().exists():
+        return 0
+    latest = _latest_change()
+    swept = swept_until()
+    if latest is None or (swept is not None and latest <= swept):
+        return 0
+    gone = forget_all_but(voice.words for voice in Contribution.objects.records())
+    if not _something_is_read():
+        note_swept(latest)
+    if gone:
+        sentence = f"Erased {gone} readings of voices that may no longer be read."
+        record(by=None, verb="forget_readings", of=None, sentence=sentence)
+    return gone
+
+
+def _latest_change() -> datetime.datetime | None:
+    """When a voice was last taken back, passed on or put right, or somebody said no to being read."""
+    found = Contribution.objects.aggregate(Max("withdrawn_at"), Max("diverted_at"), Max("corrected_at")).values()
+    refused = Permission.objects.filter(use=Use.ANALYSE, answer=False).aggregate(at=Max("recorded_at"))["at"]
+    times = [time for time in (*found, refused) if time is not None]
+    return max(times) if times else None
+
+
+def _something_is_read() -> bool:
+    running = LearningRun.objects.filter(state__in=[LearningRun.State.WAITING, LearningRun.State.RUNNING])
+    asked = Proposition.objects.filter(state__in=[Proposition.State.WAITING, Proposition.State.RUNNING])
+    return CandidateRun.objects.under_way().exists() or running.exists() or asked.exists()

@@ -1,0 +1,148 @@
+"""How the figures of a set of themes were made: facts from the records, put into words by the library."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+import textwrap
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from heard.themes.exchange.method import CodingFacts, MadeFrom, Share, agreement_sentences, command_line, method_note
+from heard_web.people.models import User
+from heard_web.themes.actions_reading import fingerprint
+from heard_web.themes.agreeing import answered
+from heard_web.themes.counting import still_to_code
+from heard_web.themes.effort import learned_in_words
+from heard_web.themes.export import as_csv
+from heard_web.themes.models import BlindRound, CandidateRun, Codebook, Coding, LearningRun, MachineCoding
+
+LOST = "(hidden: a voice in it was taken back)"
+
+
+@dataclass(frozen=True)
+class Method:
+    """The note, and the parts of it that a page shows."""
+
+    note: str
+    command: str
+    sha256: str
+    run: CandidateRun | None
+    changed_since: bool
+    coding: CodingFacts
+
+    @property
+    def sha256_in_parts(self) -> list[str]:
+        """The SHA-256 in pieces, so that a narrow page can break it."""
+        return textwrap.wrap(self.sha256, 8)
+
+
+def method_of(codebook: Codebook, *, user: User) -> Method:
+    """Put together how the suggestions and codings of a set of themes came about. It holds no words of a voice."""
+    run = CandidateRun.objects.visible_to(user).filter(codebook=codebook, state=CandidateRun.State.DONE).first()
+    coding = _coding_facts(codebook)
+    table = as_csv(codebook, "voices", user=user)
+    rows = table.count(b"\r\n") - 1
+    made_from = MadeFrom(
+        file=f"themes-{codebook.pk}-voices.csv", sha256=hashlib.sha256(table).hexdigest(), words="Words", speaker="Person",
+        rows=rows, left_out=_left_out(codebook),
+    )  # fmt: skip
+    voices = codebook.contributions().select_related("observation").records()
+    found = _found(run, user=user) if run is not None else _nothing(len(voices))
+    options = {"themes": run.themes_asked, "seed": run.seed} if run is not None else {}
+    command = command_line(made_from, options) if run is not None else []
+    changed = run is not None and run.input_hash != fingerprint(voices)
+    note = method_note(found, made_from, command=command, coding=coding)
+    return Method(note, shlex.join(command), made_from.sha256, run, changed, coding)
+
+
+def _nothing(voices: int) -> dict[str, Any]:
+    return {
+        "voices": voices,
+        "people": 0,
+        "engine": "none: the computer was not asked",
+        "candidates": [],
+        "not_grouped": [],
+    }
+
+
+def _found(run: CandidateRun, *, user: User) -> dict[str, Any]:
+    """A run as a discovery, its labels hidden where a voice was taken back since."""
+    del user  # whoever sees the run sees its counts
+    rows = list(run.candidates.with_taken_back().select_related("parent"))
+    apart = run.please_read.standing().values_list("why", flat=True)
+    return {
+        "engine": run.engine, "version": run.engine_version, "seed": run.seed, "voices": run.voices,
+        "people": _people(run), "number_of_themes": run.because, "parameters": run.parameters, "tried": run.tried,
+        "candidates": [_candidate(row) for row in rows if row.parent_id is None],
+        "subthemes": [_candidate(row) for row in rows if row.parent_id is not None],
+        "not_grouped": [{"why": why} for why in apart],
+    }  # fmt: skip
+
+
+def _candidate(row: Any) -> dict[str, Any]:
+    return {
+        "key": row.key, "parent": row.parent.key if row.parent else "", "label": LOST if row.has_taken_back else row.label,
+        "size_people": row.size_people, "size_voices": row.size_voices, "steadiness": row.steadiness, "weak": row.weak,
+    }  # fmt: skip
+
+
+def _people(run: CandidateRun) -> int:
+    read = run.codebook.contributions().select_related("speaker")
+    return len({row.speaker_id or f"c{row.pk}" for row in read})
+
+
+def _left_out(codebook: Codebook) -> tuple[str, ...]:
+    """Voices that are held but may not be read, with the reason."""
+    refused = still_to_code(codebook).not_agreed
+    told = []
+    if refused:
+        voices = "1 voice is" if refused == 1 else f"{refused:,} voices are"
+        told.append(f"{voices} not read, because nobody agreed to that, or took it back.")
+    return tuple(told)
+
+
+def _coding_facts(codebook: Codebook) -> CodingFacts:
+    """Who coded how much, as Coder 1, 2 and so on; what the computer suggests apart; how far people agree."""
+    voices: dict[int, set[int]] = {}
+    many: dict[int, int] = {}
+    for row in Coding.objects.filter(theme__codebook=codebook).usable():
+        voices.setdefault(row.coded_by_id, set()).add(row.contribution_id)
+        many[row.coded_by_id] = many.get(row.coded_by_id, 0) + 1
+    shares = [Share(f"Coder {place}", len(voices[pk]), many[pk]) for place, pk in enumerate(sorted(voices), 1)]
+    waiting = MachineCoding.objects.waiting().filter(candidate__run__codebook=codebook).usable()
+    if waiting:
+        shares.append(Share("The computer", len({row.contribution_id for row in waiting}), len(waiting), machine=True))
+    newest = codebook.versions.first()
+    themes = codebook.themes.agreed().about_something().count()
+    return CodingFacts(
+        codebook.title, newest.number if newest else 1, themes, tuple(shares), _agreement(codebook), _sureness(codebook)
+    )
+
+
+def _agreement(codebook: Codebook) -> tuple[str, ...]:
+    """What the newest reading by two people says about how far people agree, in sentences."""
+    from heard.themes.coding.agreement import agree
+
+    reading = codebook.rounds.filter(state=BlindRound.State.CLOSED).first()
+    rows = answered(reading) if reading is not None else []
+    if not rows:
+        return ()
+    codings: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    for row in rows:
+        for given in (row.one, row.other):
+            codings[str(given.reader_id)][str(row.voice.contribution_id)] = frozenset(
+                str(theme.pk) for theme in given.themes.all()
+            )
+    same = sum(1 for row in rows if row.agreed)
+    told = f"Two people read {len(rows):,} voices apart from each other and said the same about {same:,} of them."
+    return told, *agreement_sentences(agree(codings))
+
+
+def _sureness(codebook: Codebook) -> tuple[str, ...]:
+    """What the computer learned last, and how far its own sureness could be believed."""
+    run = LearningRun.objects.newest_done(codebook)
+    if run is None:
+        return ()
+    return (f"The computer learned what belongs where (version {run.version[:12]}). {learned_in_words(run)}",)

@@ -1,0 +1,176 @@
+"""Two people who read the same voices without seeing what the other says, and how they settle where they differ.
+
+What each of them answers is kept apart from the codings: no page, count or copy reads it until both have finished.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from heard_web.people.models import Role, User
+from heard_web.themes.models_codebook import Codebook, Direction, LinkedVoices, Theme
+from heard_web.voice.models import Contribution
+
+
+def readers_of(codebook: Codebook) -> models.QuerySet[User]:
+    """The people who may read for a set of themes: those who record, in the organisation that holds it."""
+    recording = [role for role in Role if role.may_record()]
+    return User.objects.filter(organisation=codebook.held_by_id, is_active=True, role__in=recording)
+
+
+class BlindRoundQuerySet(models.QuerySet["BlindRound"]):
+    """Rounds."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Rounds of the organisation this person records for: how far two colleagues differ is theirs alone."""
+        if not isinstance(user, User) or not user.is_active or not user.as_role.may_record():
+            return self.none()
+        return self.filter(codebook__held_by=user.organisation_id)
+
+    def under_way(self) -> Self:
+        """Rounds in which at least one of the two still reads."""
+        return self.filter(state=BlindRound.State.OPEN)
+
+
+class BlindRound(models.Model):
+    """Some voices that two people read apart from each other, to see how far they agree."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Being read"
+        CLOSED = "closed", "Both have finished"
+        STOPPED = "stopped", "Stopped"
+
+    class Which(models.TextChoices):
+        BY_CHANCE = "by_chance", "Drawn by chance from those nobody has sorted"
+        OLDEST = "oldest", "The oldest that nobody has sorted"
+
+    codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE, related_name="rounds")
+    first_reader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    second_reader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    which = models.CharField(max_length=10, choices=Which.choices, default=Which.BY_CHANCE)
+    seed = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    first_finished_at = models.DateTimeField(null=True, blank=True)
+    second_finished_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = BlindRoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(name="themes_round_has_two", condition=~Q(first_reader=F("second_reader")))
+        ]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {
+            "id", "codebook", "first_reader", "second_reader", "which", "seed", "state", "opened_by", "opened_at",
+            "first_finished_at", "second_finished_at", "ended_at", "ended_by",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"reading by two, number {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("themes:round", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether at least one of the two still reads, so that nobody sees an answer."""
+        return self.state == self.State.OPEN
+
+    def read_by(self, user: User) -> bool:
+        """Whether this person is one of the two."""
+        return user.pk in (self.first_reader_id, self.second_reader_id)
+
+    def finished_by(self, user: User) -> bool:
+        """Whether this person, one of the two, has said that they have finished."""
+        at = self.first_finished_at if user.pk == self.first_reader_id else self.second_finished_at
+        return at is not None
+
+
+class RoundVoiceQuerySet(LinkedVoices):
+    """Voices of rounds."""
+
+    def held_back(self) -> Self:
+        """Those that two people still read apart, or still have to settle: until then nobody else sorts them.
+
+        No suggestion of the computer is shown for them either.
+        """
+        to_settle = Q(round__state=BlindRound.State.CLOSED, settled=None)
+        return self.filter(Q(round__state=BlindRound.State.OPEN) | to_settle)
+
+    def to_settle(self) -> Self:
+        """Those of finished rounds on which the two readers differ and nobody has said yet what counts."""
+        return self.filter(round__state=BlindRound.State.CLOSED, settled=None)
+
+
+class RoundVoice(models.Model):
+    """One voice that both readers of a round answer. `turned`: the answers are shown the other way round."""
+
+    round = models.ForeignKey(BlindRound, on_delete=models.CASCADE, related_name="voices")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="rounds")
+    turned = models.BooleanField(default=False)
+
+    objects = RoundVoiceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["round", "contribution"], name="themes_round_voice_once")]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        not_personal: ClassVar[set[str]] = {"id", "round", "contribution", "turned"}
+
+
+class BlindAnswer(models.Model):
+    """What one reader says about one voice of a round. No theme means: read, and it fits none of them."""
+
+    voice = models.ForeignKey(RoundVoice, on_delete=models.CASCADE, related_name="answers")
+    reader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    themes = models.ManyToManyField(Theme, related_name="blind_answers", blank=True)
+    direction = models.CharField(max_length=12, choices=Direction.choices, default=Direction.NOT_SAID)
+    answered_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["voice", "reader"], name="themes_reader_answers_once")]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"themes", "direction"}
+        not_personal: ClassVar[set[str]] = {"id", "voice", "reader", "answered_at"}
+
+
+class Settled(models.Model):
+    """What counts for a voice that two people read apart, who said so, and why."""
+
+    class How(models.TextChoices):
+        AGREED = "agreed", "Both said the same"
+        ONE = "one", "The answer of reader 1"
+        OTHER = "other", "The answer of reader 2"
+        BOTH = "both", "Both answers together"
+        ANOTHER = "another", "Another answer"
+
+    voice = models.OneToOneField(RoundVoice, on_delete=models.CASCADE, related_name="settled")
+    how = models.CharField(max_length=10, choices=How.choices)
+    themes = models.ManyToManyField(Theme, related_name="settlements", blank=True)
+    direction = models.CharField(max_length=12, choices=Direction.choices, default=Direction.NOT_SAID)
+    note = models.TextField("why", blank=True)
+    settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    class Privacy:
+        personal: ClassVar[set[str]] = {"themes", "direction", "note"}
+        not_personal: ClassVar[set[str]] = {"id", "voice", "how", "settled_by", "settled_at"}

@@ -1,0 +1,141 @@
+"""When two readers have finished, what they agree on counts; what was taken back or stopped does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from heard.errors import HeardError
+from heard_web.engagement.models import Activity, Purpose
+from heard_web.people.models import User
+from heard_web.themes import actions
+from heard_web.themes.agreeing import answered
+from heard_web.themes.counting import count_themes, still_to_code
+from heard_web.themes.models import BlindAnswer, BlindRound, Codebook, Coding, RoundVoice, Theme
+from heard_web.voice.models import Contribution
+from tests.web.themes_cast import say, take_back
+
+
+@pytest.fixture
+def codebook(officer: User, purpose: Purpose) -> Codebook:
+    return actions.start_codebook(by=officer, title="A good life", purpose=purpose)
+
+
+@pytest.fixture
+def quiet(officer: User, codebook: Codebook) -> Theme:
+    return actions.add_theme(codebook, by=officer, name="Quiet places")
+
+
+@pytest.fixture
+def friends(officer: User, codebook: Codebook) -> Theme:
+    return actions.add_theme(codebook, by=officer, name="Friends")
+
+
+@pytest.fixture
+def voices(officer: User, workshop: Activity) -> list[Contribution]:
+    return [say(workshop, f"Thing number {n}", by=officer, label=f"P{n}") for n in range(4)]
+
+
+@pytest.fixture
+def reading(
+    officer: User, second_officer: User, codebook: Codebook, quiet: Theme, friends: Theme, voices: list[Contribution]
+) -> BlindRound:
+    return actions.open_round(codebook, by=officer, first=officer, second=second_officer, many=4, seed=7)
+
+
+def give(reading: BlindRound, voice: Contribution, by: User, *themes: Theme, direction: str = "not_said") -> None:
+    actions.answer(reading.voices.get(contribution=voice), by=by, themes=themes, direction=direction)
+
+
+def read_all(reading: BlindRound, voices: list[Contribution], by: User, *chosen: list[Theme]) -> None:
+    for voice, themes in zip(voices, chosen, strict=True):
+        give(reading, voice, by, *themes)
+    actions.finish(reading, by=by)
+    reading.refresh_from_db()
+
+
+def coded() -> set[tuple[int, str, str, bool]]:
+    rows = Coding.objects.select_related("theme", "coded_by")
+    return {(row.contribution_id, row.theme.name, row.coded_by.name, row.settled) for row in rows}
+
+
+def test_when_both_have_finished_what_agrees_counts_for_both_and_the_rest_waits(
+    reading: BlindRound, voices: list[Contribution], codebook: Codebook, officer: User, second_officer: User,
+    quiet: Theme, friends: Theme,
+) -> None:  # fmt: skip
+    read_all(reading, voices, officer, [quiet], [quiet, friends], [], [friends])
+    assert coded() == set()
+
+    read_all(reading, voices, second_officer, [quiet], [quiet], [], [quiet])
+
+    both = {officer.name, second_officer.name}
+    assert reading.state == BlindRound.State.CLOSED
+    assert coded() == {(voices[0].pk, "Quiet places", name, False) for name in both} | {
+        (voices[2].pk, "Fits none of these", name, False) for name in both
+    }
+    assert [one.voice.contribution_id for one in answered(reading) if not one.agreed] == [voices[1].pk, voices[3].pk]
+    assert count_themes(codebook).lines[0].people == 1
+    assert still_to_code(codebook).apart == 2
+
+
+def test_a_direction_that_only_one_reader_gives_is_taken_and_two_that_differ_are_settled(
+    reading: BlindRound, voices: list[Contribution], officer: User, second_officer: User, quiet: Theme
+) -> None:
+    said = [("working", "not_said"), ("not_said", "idea"), ("working", "not_working"), ("idea", "idea")]
+    for voice, (one, other) in zip(voices, said, strict=True):
+        give(reading, voice, officer, quiet, direction=one)
+        give(reading, voice, second_officer, quiet, direction=other)
+
+    for reader in (officer, second_officer):
+        actions.finish(reading, by=reader)
+
+    counted = dict(Coding.objects.filter(coded_by=officer).values_list("contribution", "direction"))
+    assert counted == {voices[0].pk: "working", voices[1].pk: "idea", voices[3].pk: "idea"}
+
+
+def test_a_voice_taken_back_while_two_read_is_left_out(
+    reading: BlindRound, voices: list[Contribution], officer: User, second_officer: User, quiet: Theme
+) -> None:
+    give(reading, voices[0], officer, quiet)
+    take_back(voices[0])
+
+    for reader in (officer, second_officer):
+        for voice in voices[1:]:
+            give(reading, voice, reader, quiet)
+        actions.finish(reading, by=reader)
+    reading.refresh_from_db()
+
+    assert {pk for pk, *_ in coded()} == {voice.pk for voice in voices[1:]}
+    assert len(answered(reading)) == 3
+
+
+def test_a_stopped_round_gives_its_voices_back_and_opens_no_answer(
+    reading: BlindRound,
+    voices: list[Contribution],
+    codebook: Codebook,
+    officer: User,
+    second_officer: User,
+    quiet: Theme,
+) -> None:
+    give(reading, voices[0], officer, quiet)
+    give(reading, voices[0], second_officer)
+
+    for _ in range(2):
+        actions.stop_round(reading, by=officer)
+    reading.refresh_from_db()
+
+    assert len(still_to_code(codebook).readable) == 4
+    assert answered(reading) == []
+    assert coded() == set()
+    with pytest.raises(HeardError, match="was stopped"):
+        give(reading, voices[0], officer, quiet)
+
+
+def test_answers_and_settlements_follow_a_theme_that_is_merged(
+    reading: BlindRound, voices: list[Contribution], officer: User, quiet: Theme, friends: Theme
+) -> None:
+    give(reading, voices[0], officer, quiet)
+
+    actions.merge(quiet, by=officer, into=friends)
+
+    assert list(BlindAnswer.objects.get().themes.all()) == [friends]
+    assert RoundVoice.objects.held_back().count() == 4
