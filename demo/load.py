@@ -6,6 +6,7 @@ import datetime
 
 from django.db import transaction
 
+from demo.answers_story import answers
 from demo.cast import ACCOUNTS, PASSWORD, gather
 from demo.conference_story import answer, conference, hubs
 from demo.days import Days
@@ -25,7 +26,7 @@ __all__ = ["ACCOUNTS", "PASSWORD", "load"]
 
 @transaction.atomic
 def load(today: datetime.date | None = None) -> None:
-    """Tell both stories from the beginning. The database must be empty."""
+    """Tell the three stories from the beginning. The database must be empty."""
     days = Days(today or datetime.date.today())
     cast = gather()
     good_life, summary = purposes(cast, days)
@@ -37,3 +38,4 @@ def load(today: datetime.date | None = None) -> None:
     hub_ask = conference(cast, days)
     hubs(cast, days, hub_ask, answer(cast, days, hub_ask))
     pages(cast, days, purpose=good_life, page_ask=Ask.objects.get(body=cast.plan_group), hub_ask=hub_ask)
+    answers(cast, days)

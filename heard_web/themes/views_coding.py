@@ -32,7 +32,7 @@ def coding(request: SignedInRequest, pk: int) -> HttpResponse:
     adds = "add" in request.POST or bool(request.POST.get("new-name", "").strip())
     quick = QuickThemeForm(request.POST if adds else None, prefix="new")
     if adds:
-        _add(request, codebook, quick)
+        quick = _add(request, codebook, quick)
     themes = list(codebook.themes.agreed().about_something())
     shown = _shown(request, codebook, left)
     forms = _forms(request, codebook, left, list(page), themes, shown)
@@ -47,12 +47,14 @@ def coding(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "themes/coding.html", {**seen, "quick": quick, "forms": [*forms, quick]})
 
 
-def _add(request: SignedInRequest, codebook: Codebook, quick: QuickThemeForm) -> None:
-    """Add the theme that was typed; the ticks on the page stay as they are."""
+def _add(request: SignedInRequest, codebook: Codebook, quick: QuickThemeForm) -> QuickThemeForm:
+    """Add the theme that was typed; the ticks on the page stay as they are. Gives an empty box for the next one."""
     theme = attempt(quick, lambda typed: actions.add_theme(codebook, by=request.user, name=typed["name"]))
-    if theme is not None:
-        told = f"“{theme.name}” is now one of the themes. What you ticked is still here, and is not saved yet."
-        messages.success(request, told)
+    if theme is None:
+        return quick
+    told = f"“{theme.name}” is now one of the themes. What you ticked is still here, and is not saved yet."
+    messages.success(request, told)
+    return QuickThemeForm(prefix="new")
 
 
 def _shown(request: SignedInRequest, codebook: Codebook, left: ToSort) -> LearningRun | None:

@@ -10,6 +10,8 @@ from demo.cast import PASSWORD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Locator
+
     from tests.journeys.conftest import Traveller
 
     SetOut = Callable[..., Traveller]
@@ -59,6 +61,11 @@ def take_time(who: Traveller, seconds: int = 4) -> None:
     who.page.evaluate(
         "span => new Promise(done => setTimeout(done, Math.max(0, span - performance.now())))", seconds * 1000
     )
+
+
+def quoted(words: Locator) -> str:
+    """What somebody said, without the marks around it."""
+    return (words.text_content() or "").strip().strip("“”")
 
 
 def sees_picture(who: Traveller, alt: str) -> None:

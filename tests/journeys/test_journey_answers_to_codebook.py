@@ -23,7 +23,7 @@ from tests.journeys.answers import (
 )
 from tests.journeys.by_keyboard import enters, follows, picks, presses, reaches, ticks, types_over
 from tests.journeys.conference import here
-from tests.journeys.steps import by_menu, pick, sign_in, without_looking
+from tests.journeys.steps import by_menu, pick, quoted, sign_in, without_looking
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -92,10 +92,6 @@ def card(officer: Traveller, *topics: str) -> Locator:
     about = [sum(by_hand[quoted(words)] in topics for words in each.locator("blockquote").all()) for each in cards]
     assert max(about) >= 1, f"no suggestion is about {topics}"
     return cards[about.index(max(about))]
-
-
-def quoted(words: Locator) -> str:
-    return (words.text_content() or "").strip().strip("“”")
 
 
 def accepts(officer: Traveller, codebook: str, name: str, *topics: str) -> None:

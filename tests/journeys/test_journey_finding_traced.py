@@ -11,12 +11,10 @@ from heard_web.themes.actions import code
 from tests.journeys.answers import said_at_a_workshop, with_themes
 from tests.journeys.by_keyboard import answers, enters, follows, presses, reaches, types_over
 from tests.journeys.conference import here
-from tests.journeys.steps import by_menu, open_up, sign_in
+from tests.journeys.steps import by_menu, open_up, quoted, sign_in
 from tests.journeys.walking_everywhere import any_that_hold
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
-
     from heard_web.themes.models import Codebook
     from tests.journeys.conftest import Traveller
     from tests.journeys.steps import SetOut
@@ -68,11 +66,6 @@ def asks_who_is_for_and_against(officer: Traveller) -> str:
     officer.page.set_default_timeout(120_000)
     officer.press("Let the computer read them")
     return proposition
-
-
-def quoted(words: Locator) -> str:
-    """What somebody said, without the marks around it."""
-    return (words.text_content() or "").strip().strip("“”")
 
 
 def confirms_the_conditions(officer: Traveller) -> None:

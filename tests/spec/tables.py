@@ -12,6 +12,7 @@ from heard.publishing.small_numbers import release_count
 from heard.records import Coding
 from heard.themes.prevalence import prevalence
 from heard.voice.consent import Permission, may_use
+from tests.spec.tables_coding import CODING
 from tests.spec.tables_groups import GROUPS
 
 Row = tuple[str, ...]
@@ -98,4 +99,5 @@ TABLES = (
         shares,
     ),
     *(Worked(*given) for given in GROUPS),
+    *(Worked(*given) for given in CODING),
 )  # fmt: skip

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from heard.themes.coding.agreement import cohen_kappa, krippendorff_alpha
-
-Row = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Table:
-    anchor: str
-    caption: str
-    header: Row
-    rows: tuple[Row, ...]
-    answer: Callable[..., str]
 
 
 def alpha(*people: str) -> str:
     """Alpha over what each person answered for each voice; a dot where they did not read it."""
-    units = [[answer for answer in unit if answer != "."] for unit in zip(*(one.split() for one in people), strict=True)]
+    units = [
+        [answer for answer in unit if answer != "."] for unit in zip(*(one.split() for one in people), strict=True)
+    ]
     return f"{krippendorff_alpha(units):.3f}"
 
 
@@ -31,7 +19,7 @@ def two(first: str, second: str) -> str:
 
 
 CODING = (
-    _Table(
+    (
         "agreement",
         "Two people, every voice read by both (Krippendorff 2011, sections A and B): alpha, and Cohen's kappa",
         ("first", "second", "alpha, kappa"),
@@ -41,7 +29,7 @@ CODING = (
         ),
         two,
     ),
-    _Table(
+    (
         "agreement",
         "Four people, a dot where a voice was not read (Krippendorff 2011, section C)",
         ("first", "second", "third", "fourth", "alpha"),

@@ -143,6 +143,7 @@ def test_a_missing_theme_is_added_from_the_page_and_the_ticks_stay(
     assert page.count("checked") == 1
     assert '<option value="working" selected>' in page
     assert f'value="{friends.pk}"' in page
+    assert 'value="Friends"' not in page, "the box is empty for the next one, so that saving saves"
     assert coded() == set()
 
 
