@@ -6,6 +6,7 @@ import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from heard.codes import Use
 from heard_web.audit.models import record
@@ -29,14 +30,14 @@ def forget_places() -> int:
 def forget_readings() -> int:
     """Forget what was read of voices that no longer stand, were put right, or may no longer be read; give how many went.
 
-    Looks through the voices only when one of these happened since the last time. While something is being read, the
-    next minute looks again, because a reading may still keep what it read before.
+    Looks through the voices only when one of these happened since the last time, and once a day. While something is
+    being read, the next minute looks again, because a reading may still keep what it read before.
     """
     if not cache_file().exists():
         return 0
     latest = _latest_change()
     swept = swept_until()
-    if latest is None or (swept is not None and latest <= swept):
+    if swept is not None and latest <= swept:
         return 0
     gone = forget_all_but(voice.words for voice in Contribution.objects.records())
     if not _something_is_read():
@@ -47,12 +48,16 @@ def forget_readings() -> int:
     return gone
 
 
-def _latest_change() -> datetime.datetime | None:
-    """When a voice was last taken back, passed on or put right, or somebody said no to being read."""
+def _latest_change() -> datetime.datetime:
+    """When a voice was last taken back, passed on or put right, or somebody said no to being read.
+
+    Midnight counts too: an answer can lapse from one day to the next.
+    """
     found = Contribution.objects.aggregate(Max("withdrawn_at"), Max("diverted_at"), Max("corrected_at")).values()
     refused = Permission.objects.filter(use=Use.ANALYSE, answer=False).aggregate(at=Max("recorded_at"))["at"]
     times = [time for time in (*found, refused) if time is not None]
-    return max(times) if times else None
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return max([midnight, *times])
 
 
 def _something_is_read() -> bool:

@@ -141,6 +141,8 @@ def _count_what_agrees(kept: BlindRound, voices: Sequence[RoundVoice], *, by: Us
         answers[given.voice_id].append(given)
     agreed = 0
     for voice in voices:
+        if len(answers[voice.pk]) != 2:  # it could not be used when one of them finished: it is sorted like any other
+            continue
         one, other = answers[voice.pk]
         direction = _common(one.direction, other.direction)
         if direction is None or set(one.themes.all()) != set(other.themes.all()):

@@ -12,12 +12,29 @@ from typing import Any
 from django.db.models import QuerySet
 
 from heard.codes import Use
+from heard.publishing.small_numbers import release_count
 from heard.themes.prevalence import prevalence
 from heard_web.people.models import User
 from heard_web.themes.models import Codebook, Coding, MachineCoding, RoundVoice, Theme, answers_about, people_behind
 from heard_web.voice.models import Contribution
 
 NOT_RECORDED = "not recorded"
+
+
+def in_figures(people: int, *, withheld: bool) -> str:
+    """A number of people: true for those who may read all the voices, and safe to print for everybody else."""
+    if not withheld:
+        return str(people)
+    safe = release_count(people, strict=False)
+    return safe.text if safe.value is None else f"about {safe.text}"
+
+
+def some_hidden(codebook: Codebook, *, user: User) -> bool:
+    """Whether a voice of the set is not open to this person, who is then told no small number about it."""
+    if codebook.is_own_of(user):
+        return False
+    seen = Contribution.objects.visible_to(user).values("pk")
+    return codebook.contributions().exclude(pk__in=seen).exists()
 
 
 @dataclass(frozen=True)
@@ -29,6 +46,22 @@ class ThemeLine:
     heard: int
     waiting_people: int
     waiting_voices: int
+    withheld: bool = False
+
+    @property
+    def people_told(self) -> str:
+        """The people under it, in figures that this reader may see."""
+        return in_figures(self.people, withheld=self.withheld)
+
+    @property
+    def heard_told(self) -> str:
+        """The people heard, in figures that this reader may see."""
+        return in_figures(self.heard, withheld=self.withheld)
+
+    @property
+    def waiting_told(self) -> str:
+        """The people the computer suggests, in figures that this reader may see."""
+        return in_figures(self.waiting_people, withheld=self.withheld)
 
 
 @dataclass(frozen=True)
@@ -39,6 +72,13 @@ class CodebookCounts:
     heard: int
     voices: int
     coded_voices: int
+    withheld: bool = False
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Its totals, in figures that this reader may see."""
+        totals = {"heard": self.heard, "voices": self.voices, "coded_voices": self.coded_voices}
+        return {name: in_figures(many, withheld=self.withheld) for name, many in totals.items()}
 
 
 def with_speaker(contributions: QuerySet[Any]) -> QuerySet[Any]:
@@ -56,8 +96,11 @@ def group_of(contribution: Contribution) -> str:
     return contribution.speaker.group if contribution.speaker else NOT_RECORDED
 
 
-def count_themes(codebook: Codebook) -> CodebookCounts:
-    """Count the people under each theme of a codebook: those a person coded, and apart those a machine suggests."""
+def count_themes(codebook: Codebook, *, withheld: bool = False) -> CodebookCounts:
+    """Count the people under each theme of a codebook: those a person coded, and apart those a machine suggests.
+
+    `withheld` says that the counts are for somebody who may not read all of its voices.
+    """
     contributions = codebook.contributions()
     answers = answers_about(contributions)
     rows = list(with_speaker(contributions))
@@ -72,7 +115,12 @@ def count_themes(codebook: Codebook) -> CodebookCounts:
         waiting_voices[row.for_theme].add(row.contribution_id)
     lines = [
         ThemeLine(
-            theme, people.get(str(theme.pk), 0), heard, len(waiting_people[theme.pk]), len(waiting_voices[theme.pk])
+            theme,
+            people.get(str(theme.pk), 0),
+            heard,
+            len(waiting_people[theme.pk]),
+            len(waiting_voices[theme.pk]),
+            withheld,
         )
         for theme in codebook.themes.agreed().select_related("parent")
     ]
@@ -82,7 +130,7 @@ def count_themes(codebook: Codebook) -> CodebookCounts:
             *_place(wider.get(line.theme.parent_id or 0, line)), line.theme.parent_id in wider, *_place(line)
         )
     )  # fmt: skip
-    return CodebookCounts(lines, heard, len(rows), len({row.contribution_id for row in codings}))
+    return CodebookCounts(lines, heard, len(rows), len({row.contribution_id for row in codings}), withheld)
 
 
 def _place(line: ThemeLine) -> tuple[bool, int, str]:
@@ -144,6 +192,16 @@ class ThemeVoices:
     people: int
     suggested_people: int
     hidden: int
+
+    @property
+    def people_told(self) -> str:
+        """The people under it, in figures that this reader may see."""
+        return in_figures(self.people, withheld=bool(self.hidden))
+
+    @property
+    def hidden_told(self) -> str:
+        """The voices this reader may not see, in figures."""
+        return in_figures(self.hidden, withheld=True)
 
 
 def voices_of_theme(theme: Theme, *, user: User) -> ThemeVoices:

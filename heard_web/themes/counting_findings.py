@@ -10,11 +10,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from heard.codes import ParticipantGroup, Use
-from heard.publishing.small_numbers import release_count
 from heard.records import Coding as CodingRecord
 from heard.themes.prevalence import GroupCount, people_by_group, prevalence
 from heard_web.people.models import User
-from heard_web.themes.counting import NOT_RECORDED, group_of, speakers
+from heard_web.themes.counting import NOT_RECORDED, group_of, in_figures, speakers
 from heard_web.themes.models import (
     Coding,
     Direction,
@@ -59,14 +58,6 @@ class FindingCounts:
         """The whole that the people who said so are part of, in words."""
         heard = in_figures(self.heard, withheld=bool(self.hidden))
         return f"of {heard} heard about this question" if self.heard else ""
-
-
-def in_figures(people: int, *, withheld: bool) -> str:
-    """A number of people: true for those who may read all the voices, and safe to print for everybody else."""
-    if not withheld:
-        return str(people)
-    safe = release_count(people, strict=False)
-    return safe.text if safe.value is None else f"about {safe.text}"
 
 
 def count_finding(finding: Finding, *, user: User) -> FindingCounts:

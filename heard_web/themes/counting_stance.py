@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from heard.codes import Use
 from heard_web.people.models import User
-from heard_web.themes.counting_findings import in_figures
+from heard_web.themes.counting import in_figures
 from heard_web.themes.models import (
     FoundCondition,
     Proposition,

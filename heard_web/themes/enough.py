@@ -12,7 +12,7 @@ from heard.themes.groups.saturation import Saturation, Visit, saturation
 from heard.themes.groups.table import GroupLine
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
-from heard_web.themes.counting_findings import in_figures
+from heard_web.themes.counting import in_figures
 from heard_web.themes.groups import EXPECTED, KINDS, NAMES, facts_about
 from heard_web.themes.models import Codebook, Coding, answers_about, people_behind
 from heard_web.voice.models import Contribution

@@ -12,7 +12,7 @@ from heard.codes import Mode, Use
 from heard.publishing.workbook import as_csv as table_as_csv
 from heard_web.people.models import User
 from heard_web.themes.agreeing import answered
-from heard_web.themes.counting import count_themes
+from heard_web.themes.counting import ThemeLine, count_themes, some_hidden
 from heard_web.themes.models import (
     FITS_NONE,
     BlindRound,
@@ -33,17 +33,23 @@ Row = list[object]
 
 def themes(codebook: Codebook, *, user: User) -> Iterator[Row]:
     """One row for each agreed theme, with the people counted by people and apart those a machine suggests."""
-    del user  # the themes and counts of a set are open to whoever sees the set
     yield [
         "Theme", "Name", "What belongs here", "Part of", "People (checked by a person)", "People heard",
         "People the computer suggests (nobody has checked)", "Agreed on",
     ]  # fmt: skip
-    for line in count_themes(codebook).lines:
+    for line in count_themes(codebook, withheld=some_hidden(codebook, user=user)).lines:
         theme = line.theme
         yield [
-            theme.pk, theme.name, theme.definition, theme.parent.name if theme.parent else "", line.people, line.heard,
-            line.waiting_people, theme.agreed_at.date(),
+            theme.pk, theme.name, theme.definition, theme.parent.name if theme.parent else "", *_people(line),
+            theme.agreed_at.date(),
         ]  # fmt: skip
+
+
+def _people(line: ThemeLine) -> Row:
+    """The people of a theme: as numbers for those who may read all the voices, and safe to print for others."""
+    if line.withheld:
+        return [line.people_told, line.heard_told, line.waiting_told]
+    return [line.people, line.heard, line.waiting_people]
 
 
 def codings(codebook: Codebook, *, user: User) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from heard.themes.coding.codebook import Code, CodebookVersion
 from heard.themes.exchange.project import PassageCoding, Project, Source
 from heard.themes.prevalence import prevalence
 from heard_web.people.models import User
+from heard_web.themes.counting import in_figures
 from heard_web.themes.export import VOICE_COLUMNS, Row, voice_cells
 from heard_web.themes.models import FITS_NONE, Codebook, people_behind
 from heard_web.themes.whole import Whole, whole
@@ -54,8 +55,13 @@ def _themes(found: Whole) -> Iterator[Row]:
         part_of = theme.parent.name if theme.parent else ""
         yield [
             theme.pk, theme.name, theme.definition, theme.includes, theme.excludes, part_of,
-            people.get(str(theme.pk), 0), heard, theme.agreed_at.date(),
+            _told(found, people.get(str(theme.pk), 0)), _told(found, heard), theme.agreed_at.date(),
         ]  # fmt: skip
+
+
+def _told(found: Whole, many: int) -> int | str:
+    """A number: true for those who may read all the voices, and safe to print for others."""
+    return in_figures(many, withheld=True) if found.withheld else many
 
 
 def _codings(found: Whole) -> Iterator[Row]:
@@ -98,9 +104,10 @@ def _about(found: Whole) -> Iterator[Row]:
     yield ["Set of themes", found.codebook.title]
     yield ["Held by", str(found.codebook.held_by)]
     yield ["Taken away on", timezone.localdate()]
-    yield ["Voices it may read", len(found.usable)]
+    yield ["Voices it may read", _told(found, len(found.usable))]
     yield ["Voices shown here", len(found.voices)]
-    yield ["Voices somebody put under a theme", len({each.coding.contribution_id for each in found.judgements})]
+    sorted_voices = {each.coding.contribution_id for each in found.judgements}
+    yield ["Voices somebody put under a theme", _told(found, len(sorted_voices))]
     if found.run is not None:
         for label, value in (
             ("Engine", found.run.engine),

@@ -98,6 +98,8 @@ def heard_in(codebook: Codebook, *, user: User) -> Heard:
         read.add(coding.contribution_id)
         if str(coding.theme_id) in found.raised:
             found.raised[str(coding.theme_id)].update(people_behind(coding.contribution))
+    # A theme nobody has put a voice under yet was not silent in any group: there is nothing to compare.
+    found.raised = {key: people for key, people in found.raised.items() if people}
     for pk in sorted(read, key=lambda pk: (rows[pk].said_on, pk)):
         row = rows[pk]
         groups = facts_about(row)
@@ -133,7 +135,7 @@ def compare_for_others(heard: Heard, by: str) -> ReleasedTable:
             members[group].add(one.person)
     names = group_names(by)
     groups = sorted(members, key=lambda group: (group == NOT_RECORDED, names.get(group, group)))
-    themes = sorted(heard.themes, key=lambda key: (-len(heard.raised[key]), heard.names[key]))
+    themes = sorted(heard.raised, key=lambda key: (-len(heard.raised[key]), heard.names[key]))
     table = Table(
         rows=tuple(heard.names[key] for key in themes),
         columns=tuple(names.get(group, group) for group in groups),

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
+from heard.codes import Use
 from heard.records import Voice
 from heard.themes.coding.codebook import Code
 from heard_web.themes.counting import group_of
-from heard_web.themes.models import Codebook, Coding, RoundVoice
+from heard_web.themes.models import Codebook, Coding, LearningRun, RoundVoice
 from heard_web.themes.reading import reader
+from heard_web.voice.models import Contribution, Permission
 
 if TYPE_CHECKING:
     from heard.themes.coding.learner import Coder
@@ -63,6 +67,17 @@ def lesson_of(codebook: Codebook) -> Lesson:
         groups={str(row.pk): group_of(row) for row in rows},
         apart=frozenset(map(str, apart)),
     )
+
+
+def lost_since(run: LearningRun) -> bool:
+    """Whether a voice of the set was taken back, put right or refused since the computer learned: its figures count it."""
+    since = run.asked_at
+    rows = Contribution.objects.filter(held_by=run.codebook.held_by_id)
+    if run.codebook.purpose_id:
+        rows = rows.filter(activity__purpose=run.codebook.purpose_id)
+    changed = Q(withdrawn_at__gte=since) | Q(diverted_at__gte=since) | Q(corrected_at__gte=since)
+    refused = Permission.objects.filter(use=Use.ANALYSE, answer=False, recorded_at__gte=since, contribution__in=rows)
+    return rows.filter(changed).exists() or refused.exists()
 
 
 def learn_lesson(lesson: Lesson, *, seed: int) -> Learned:

@@ -6,13 +6,14 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from heard.codes import Use
 from heard_web.people.models import User
 from heard_web.themes.models_codebook import Answers, Codebook, Coding, LinkedVoices, ThemeQuerySet
 from heard_web.themes.models_rounds import RoundVoice
-from heard_web.voice.models import Contribution
+from heard_web.voice.models import Contribution, Permission
 
 EVERY_TIME = 0.9  # of the times that themes were made again with some voices left out
 
@@ -168,6 +169,17 @@ class MachineVoices(LinkedVoices):
 
 class MachineCodingQuerySet(MachineVoices):
     """The machine's suggestions."""
+
+    def taken_back(self) -> Self:
+        """Those of voices that may no longer be used, or were put right or refused since the machine was asked.
+
+        What the machine wrote about them, such as a label, may hold words that are gone.
+        """
+        asked = OuterRef("candidate__run__asked_at")
+        refused = Permission.objects.filter(use=Use.ANALYSE, answer=False, recorded_at__gte=asked)
+        gone = ~Q(contribution__withdrawn_at=None, contribution__diverted_at=None)
+        corrected = Q(contribution__corrected_at__gte=F("candidate__run__asked_at"))
+        return self.filter(gone | corrected | Exists(refused.filter(contribution=OuterRef("contribution"))))
 
     def waiting(self) -> Self:
         """Suggestions under an agreed theme, as `for_theme`, that no person has confirmed or refused yet."""

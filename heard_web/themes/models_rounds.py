@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from heard_web.people.models import Role, User
@@ -106,7 +106,10 @@ class RoundVoiceQuerySet(LinkedVoices):
 
         No suggestion of the computer is shown for them either.
         """
-        to_settle = Q(round__state=BlindRound.State.CLOSED, settled=None)
+        answers = BlindAnswer.objects.filter(voice=OuterRef("pk"))
+        by_first = Exists(answers.filter(reader=OuterRef("round__first_reader")))
+        by_second = Exists(answers.filter(reader=OuterRef("round__second_reader")))
+        to_settle = Q(round__state=BlindRound.State.CLOSED, settled=None) & by_first & by_second
         return self.filter(Q(round__state=BlindRound.State.OPEN) | to_settle)
 
     def to_settle(self) -> Self:

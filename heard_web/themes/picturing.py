@@ -63,12 +63,12 @@ def _map(heard: Heard) -> Picture:
     said: dict[str, list[str]] = defaultdict(list)
     for coding in _codings(heard.codebook):
         said[str(coding.theme_id)].append(coding.contribution.readable)
-    places = places_by_words({key: said[key] for key in heard.themes})
-    people = {key: len(heard.raised[key]) for key in heard.themes}
+    places = places_by_words({key: said[key] for key in heard.raised})
+    people = {key: len(raised) for key, raised in heard.raised.items()}
     return theme_map(
         [
             MapTheme(heard.names[key], people[key] if people[key] > LARGEST_SMALL else None, places[key])
-            for key in heard.themes
+            for key in heard.raised
             if said[key]
         ]
     )

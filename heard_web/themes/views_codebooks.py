@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role
 from heard_web.themes import actions
-from heard_web.themes.counting import count_themes
+from heard_web.themes.counting import count_themes, some_hidden
 from heard_web.themes.effort import effort_of, with_effort
 from heard_web.themes.forms import AddThemeForm, StartForm, attempt
 from heard_web.themes.models import FITS_NONE, CandidateRun, Codebook
@@ -44,17 +44,18 @@ def codebook(request: SignedInRequest, pk: int) -> HttpResponse:
     """One set: the themes people agreed, and apart from them what the computer suggests."""
     rows = with_effort(Codebook.objects.visible_to(request.user))
     row = get_object_or_404(rows.select_related("purpose", "held_by", "started_by"), pk=pk)
+    withheld = some_hidden(row, user=request.user)
     runs = list(CandidateRun.objects.visible_to(request.user).with_taken_back().filter(codebook=row)[:6])
     done = next((run for run in runs if run.state == CandidateRun.State.DONE), None)
     seen = {
         "codebook": row,
-        "counts": count_themes(row),
+        "counts": count_themes(row, withheld=withheld),
         "runs": runs,
         "newest": runs[0] if runs else None,
         "done": done,
         "candidates": suggestions(waiting_candidates(done)) if done else [],
         "to_read": count_to_read(done, user=request.user) if done else 0,
-        "effort": effort_of(row),
+        "effort": None if withheld else effort_of(row),
         "may_change": row.open_to_change_by(request.user),
     }
     return render(request, "themes/codebook.html", seen)

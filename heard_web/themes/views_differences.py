@@ -43,7 +43,7 @@ def differences(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _for_own(heard: Heard, by: str) -> dict[str, Any]:
-    if not heard.facts or not heard.themes:
+    if not heard.facts or not heard.raised:
         return {}
     table = compare(heard, by)
     waiting = suggested_people(heard.codebook)
@@ -59,7 +59,7 @@ def _for_own(heard: Heard, by: str) -> dict[str, Any]:
 
 
 def _for_others(heard: Heard, by: str) -> dict[str, Any]:
-    if not heard.facts or not heard.themes:
+    if not heard.facts or not heard.raised:
         return {}
     safe = compare_for_others(heard, by)
     return {"safe": safe, "safe_lines": list(zip(safe.rows, safe.cells, safe.row_totals, strict=True))}

@@ -74,7 +74,7 @@ def _seen(
         "form": coded_form,
         "suggested_form": suggested_form,
         "forms": [suggested_form],
-        "history": history[:20],
+        "history": AuditEvent.objects.none() if voices.hidden else history[:20],  # each event names a voice
         "parts": row.merged_from.all(),
         "subthemes": row.subthemes.agreed(),
         "may_change": row.merged_into_id is None and row.codebook.open_to_change_by(request.user),

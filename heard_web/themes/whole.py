@@ -46,6 +46,7 @@ class Whole:
     usable: set[int]
     counted: list[Contribution]
     run: CandidateRun | None
+    withheld: bool = False
 
 
 def whole(codebook: Codebook, *, user: User, suggestions: bool = True) -> Whole:
@@ -71,6 +72,7 @@ def whole(codebook: Codebook, *, user: User, suggestions: bool = True) -> Whole:
         usable={row.pk for row in may},
         counted=listed,
         run=run,
+        withheld=not all(row.seen for row in listed),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from heard.errors import BadRecord, EmptyFile, FileTooLarge, HeardError, UnreadableFile, WrongEncoding
 from heard.themes.coding.codebook import Code, CodebookVersion
+from heard.themes.exchange.opening import read_any
 from heard.themes.exchange.refi import PassageCoding, Project, Source, read_qdc, read_qdpx, write_qdc, write_qdpx
 
 A, B, C, D = (f"0000000{n}-0000-4000-8000-000000000000" for n in range(1, 5))
@@ -217,3 +218,11 @@ def test_a_project_that_does_not_hold_together_is_not_written(project: Project, 
 def test_a_codebook_without_themes_is_not_written() -> None:
     with pytest.raises(BadRecord, match="holds no theme"):
         write_qdc(CodebookVersion("Journeys", 1, ()))
+
+
+@pytest.mark.parametrize("letter", ["\\ud800", "\\u0000", "\\u0007"])
+def test_our_own_codebook_with_letters_that_no_store_keeps_is_refused(letter: str) -> None:
+    content = f'{{"title": "T", "version": 1, "codes": [{{"key": "a", "name": "Late {letter}bus"}}]}}'.encode()
+
+    with pytest.raises(UnreadableFile, match="no one can type, in “Late"):
+        read_any(content, "themes.json")

@@ -126,6 +126,16 @@ def test_what_was_put_aside_goes_when_words_are_taken_back(file: Path) -> None:
     assert not cache.aside.exists()
 
 
+def test_a_file_that_only_the_forgetting_finds_damaged_is_not_left_beside_it(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"rubbish" * 1000)
+    cache = Cache(file, version())
+
+    cache.keep_only([])
+
+    assert not cache.aside.exists()
+
+
 def test_no_other_file_is_taken_for_one_of_vectors(tmp_path: Path) -> None:
     answers, other = tmp_path / "answers.csv", tmp_path / "other.sqlite3"
     answers.write_text("said\nswings\n")

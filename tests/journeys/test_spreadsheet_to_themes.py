@@ -110,6 +110,8 @@ def asks_for_suggestions(officer: Traveller, voices: int) -> str:
     officer.press("Start")
     officer.follow("Ask for suggestions")
     assert f"The computer reads {voices} voices" in officer.text()
+    open_up(officer, "How it should work")
+    choose(officer, "How should it put voices together?", "By words")
     officer.press("Ask")
     assert f"{voices} voices were read" in officer.text()
     officer.follow("Look at them beside the agreed themes")
@@ -252,9 +254,9 @@ def exports_the_codebook(officer: Traveller, codebook: str) -> None:
     officer.go(codebook)
     tables = {}
     for name, link in (
-        ("themes", "The themes"),
+        ("themes", "The themes, with people counted"),
         ("codings", "The voices people put"),
-        ("suggestions", "What the computer"),
+        ("suggestions", "What the computer suggested"),
     ):
         with officer.page.expect_download() as download:
             officer.page.get_by_role("link", name=link).click()

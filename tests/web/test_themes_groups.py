@@ -172,3 +172,15 @@ def test_comparing_a_thousand_voices_is_quick_and_asks_few_questions(
         print(address, len(asked), took)
         assert len(asked) <= 15, address
         assert took < 2, address
+
+
+def test_a_theme_nobody_has_put_a_voice_under_is_not_compared_as_if_no_group_raised_it(
+    officer: User, codebook: Codebook, sorted_voices: Theme, as_person: AsPerson
+) -> None:
+    actions.add_theme(codebook, by=officer, name="Only just thought of")
+
+    compared = page(as_person(officer), f"{codebook.get_absolute_url()}compare/")
+    drawn = page(as_person(officer), f"{codebook.get_absolute_url()}pictures/?which=theme-by-group")
+
+    assert "Buses" in compared and "Buses" in drawn
+    assert "Only just thought of" not in compared + drawn

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from heard.errors import HeardError
@@ -12,7 +14,7 @@ from heard_web.themes.agreeing import answered
 from heard_web.themes.counting import count_themes, still_to_code
 from heard_web.themes.models import BlindAnswer, BlindRound, Codebook, Coding, RoundVoice, Theme
 from heard_web.voice.models import Contribution
-from tests.web.themes_cast import say, take_back
+from tests.web.themes_cast import DAY, agree, say, take_back
 
 
 @pytest.fixture
@@ -139,3 +141,24 @@ def test_answers_and_settlements_follow_a_theme_that_is_merged(
 
     assert list(BlindAnswer.objects.get().themes.all()) == [friends]
     assert RoundVoice.objects.held_back().count() == 4
+
+
+def test_a_voice_refused_while_one_finished_and_allowed_again_before_the_other_did_is_sorted_like_any_other(
+    reading: BlindRound,
+    voices: list[Contribution],
+    codebook: Codebook,
+    officer: User,
+    second_officer: User,
+    quiet: Theme,
+) -> None:
+    agree(voices[0], by=officer, answer=False, on=DAY + datetime.timedelta(days=1))
+    for voice in voices[1:]:
+        give(reading, voice, officer, quiet)
+    actions.finish(reading, by=officer)
+    agree(voices[0], by=officer, on=DAY + datetime.timedelta(days=2))
+
+    read_all(reading, voices, second_officer, *([quiet] for _ in voices))
+
+    assert reading.state == BlindRound.State.CLOSED
+    assert still_to_code(codebook).readable == [voices[0].pk]
+    assert actions.code(quiet, voices[0], by=officer).theme == quiet

@@ -13,7 +13,7 @@ from scipy import sparse
 from heard.themes.discovery.parting import Parts, alike, communities, gathered, hearts, settled, small_groups, tidy
 from heard.themes.discovery.space import Numbers
 
-FINENESS = (0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+FINENESS = (0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 9.0, 14.0)
 TIMES = 5
 UNSEEN = 0.03  # of steadiness: so little less shows nowhere in what people read
 _FINEST = 30.0  # small groups found first, then joined: the wider partings cost next to nothing
@@ -72,12 +72,18 @@ def _each(places: Numbers, weights: Numbers, joined: sparse.csr_matrix, fine: Se
 def steadiest(tried: Sequence[Tried]) -> Tried:
     """Take the finest that is as steady as the steadiest, within the error of measuring it, and still readable.
 
-    This is the rule of one standard error, which five looks measure only roughly: less than `UNSEEN` is no difference. A
-    finer picture that holds as well tells people more.
+    Five looks measure steadiness only roughly, so each fineness is judged together with the next coarser and the next finer
+    one. Then it is the rule of one standard error; less than `UNSEEN` is no difference. A finer picture that holds as well
+    tells people more.
     """
-    best = max(tried, key=lambda one: (one.steadiness, one.number))
-    near = [one for one in tried if one.steadiness >= best.steadiness - max(best.give_or_take, UNSEEN)]
-    return max(near, key=lambda one: (one.number, one.steadiness))
+    ordered = sorted(tried, key=lambda one: one.fineness)
+    held = [
+        float(np.mean([near.steadiness for near in ordered[max(0, at - 1) : at + 2]])) for at in range(len(ordered))
+    ]
+    best = max(range(len(ordered)), key=lambda at: (held[at], ordered[at].number))
+    least = held[best] - max(ordered[best].give_or_take, UNSEEN)
+    near = [at for at in range(len(ordered)) if held[at] >= least]
+    return max((ordered[at] for at in near), key=lambda one: (one.number, one.steadiness))
 
 
 def agreed_graph(joined: sparse.csr_matrix, chosen: Tried) -> sparse.csr_matrix:

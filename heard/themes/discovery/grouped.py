@@ -18,9 +18,9 @@ from heard.themes.engine import Member
 
 NEAR_ENOUGH = 0.4  # likeness to the heart below which a voice is better read than counted
 _FEWEST_PEOPLE = 2
-_WORTH_PARTING = 12  # people: a smaller theme is read as one
+_WORTH_PARTING = 20  # people: a smaller theme is read as one
 _PART_FINENESS = 1.0
-_LEAST = 0.1  # of a theme's people: a smaller part is not shown by itself
+_LEAST = 0.15  # of a theme's people: a smaller part is not shown by itself
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ ONE_PERSON = "Only one person said something like this. Read it on its own."
 _FEWEST_TO_TRY = 6  # different texts: with fewer, no number is weighed against another
 _STEPS = 100
 _MANY = 3000  # texts: from here, only the half that lies between themes is looked at passage by passage
-_LOOKED_AT = 120  # texts of a theme, nearest its heart first, that its label and typical quotations are chosen from
+_LOOKED_AT = 40  # texts of a theme, nearest its heart first, that its label and typical quotations are chosen from
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ def _discover(engine: Meaning, voices: Sequence[Voice], themes: int | None, seed
     if found is not None:
         candidates = describe(found.groups, found.material, _LOOKED_AT, engine.reader)
         step(95, _STEPS)
-        subthemes = describe(found.parts, found.material, _LOOKED_AT // 3, None, [theme.label for theme in candidates])
+        subthemes = describe(found.parts, found.material, _LOOKED_AT // 2, None, [theme.label for theme in candidates])
         aside += _left_over(found)
     step(_STEPS, _STEPS)
     return Discovery(

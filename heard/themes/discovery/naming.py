@@ -15,7 +15,7 @@ from heard.themes.labels import Phrase, phrases_of
 from heard.themes.reading import Reader
 from heard.themes.wording import Word, stem, word_list
 
-_WEIGHED = 10  # phrases of a theme that are compared by meaning
+_WEIGHED = 6  # phrases of a theme that are compared by meaning
 _KEYWORDS = 8
 _SHARED = 0.3  # what it counts for that many used the phrase, beside its nearness in meaning
 _APART = 0.5  # and that it is far from the other themes

@@ -22,7 +22,7 @@ def graph(places: Numbers) -> sparse.csr_matrix:
     near = min(_NEIGHBOURS, max(3, round(math.sqrt(many))), many - 1)
     if near < 1:
         return sparse.csr_matrix((many, many), dtype=np.float32)
-    chosen = np.empty((many, near), dtype=np.int32)
+    chosen: NDArray[np.int32] = np.empty((many, near), dtype=np.int32)
     linked = np.empty((many, near), dtype=np.bool_)
     for start in range(0, many, _BLOCK):
         alike = places[start : start + _BLOCK] @ places.T
@@ -31,10 +31,10 @@ def graph(places: Numbers) -> sparse.csr_matrix:
         best = np.argpartition(-alike, near - 1, axis=1)[:, :near].astype(np.int32)
         chosen[start : start + len(alike)] = best
         linked[start : start + len(alike)] = np.take_along_axis(alike, best, 1) > _NEAR
-    rows = np.repeat(np.arange(many, dtype=np.int32), near)[linked.ravel()]
-    columns = chosen.ravel()[linked.ravel()]
-    ones = np.ones(len(rows), dtype=np.float32)
-    ball = sparse.csr_matrix((ones, (rows, columns)), shape=(many, many)) + sparse.eye_array(many, dtype=np.float32)
+    here = np.repeat(np.arange(many, dtype=np.int32), near)[linked.ravel()]
+    there = chosen.ravel()[linked.ravel()]
+    ones = np.ones(len(here), dtype=np.float32)
+    ball = sparse.csr_matrix((ones, (here, there)), shape=(many, many)) + sparse.eye_array(many, dtype=np.float32)
     ball = sparse.csr_matrix(ball)
     either = ball.maximum(ball.T)
     shared = sparse.csr_matrix((ball @ ball.T).multiply(either))

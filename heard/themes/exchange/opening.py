@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from heard.errors import FileTooLarge, UnreadableFile
@@ -12,6 +13,7 @@ from heard.themes.exchange.project import Brought, Project
 from heard.themes.exchange.refi_read import MOST_THEMES, read_qdc, read_qdpx
 from heard.voice.tables import decode
 
+_NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # no store of text keeps these
 _MARKS = ("\ufeff", " ", "\t", "\r", "\n")
 
 
@@ -41,7 +43,15 @@ def _codebook(text: str, called: str) -> CodebookVersion:
     """Read our own codebook; one that is out of all proportion is refused before it is checked theme by theme."""
     if text.count('"key"') > MOST_THEMES:
         raise FileTooLarge(f"{called} holds more than {MOST_THEMES:,} themes. Take out those that are not needed.")
-    return CodebookVersion.from_json(text)
+    book = CodebookVersion.from_json(text)
+    for code in book.codes:
+        told = (code.key, code.name, code.definition, code.includes, code.excludes, code.parent, *code.examples)
+        if any(_NO_LETTER.search(words) for words in (book.title, *told)):
+            name = _NO_LETTER.sub("?", code.name)
+            raise UnreadableFile(
+                f"{called} holds characters no one can type, in “{name}”. Take them out and save it again."
+            )
+    return book
 
 
 def _is_project(content: bytes) -> bool:

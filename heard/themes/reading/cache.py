@@ -86,23 +86,26 @@ class Cache:
 
     def forget(self, texts: Iterable[str]) -> int:
         """Forget the vectors of these texts, and say how many there were."""
-        self.aside.unlink(missing_ok=True)
         keys = [(self.key(text),) for text in texts]
-        return self._use(lambda now: now.executemany("DELETE FROM vectors WHERE key = ?", keys).rowcount, 0, must=True)
+        query = "DELETE FROM vectors WHERE key = ?"
+        gone = self._use(lambda now: now.executemany(query, keys).rowcount, 0, must=True)
+        self.aside.unlink(missing_ok=True)
+        return gone
 
     def keep_only(self, texts: Iterable[str]) -> int:
         """Forget every vector but those of these texts, and say how many went.
 
         Passages read on their own have vectors of their own: name them too, or they are read again when needed.
         """
-        self.aside.unlink(missing_ok=True)
 
         def sweep(database: sqlite3.Connection) -> int:
             database.execute("CREATE TEMP TABLE wanted (key BLOB PRIMARY KEY) WITHOUT ROWID")
             database.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((self.key(text),) for text in texts))
             return database.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM wanted)").rowcount
 
-        return self._use(sweep, 0, must=True)
+        gone = self._use(sweep, 0, must=True)
+        self.aside.unlink(missing_ok=True)  # last: the sweep itself may find the file damaged and put it aside
+        return gone
 
     def __len__(self) -> int:
         return self._use(lambda now: int(now.execute("SELECT count(*) FROM vectors").fetchone()[0]), 0)
@@ -138,8 +141,8 @@ class Cache:
             return self._connected()
 
     def _connected(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             self.path.chmod(0o600)
         except OSError as error:

@@ -63,9 +63,10 @@ def in_english(text: str) -> bool:
     [True, False, False]
     """
     whole = plain(text)
-    letters = [letter for letter in whole if letter.isalpha()]
-    if sum(not _latin(letter) for letter in letters) * 2 > len(letters):
-        return False
+    if not whole.isascii():
+        letters = [letter for letter in whole if letter.isalpha()]
+        if sum(not _latin(letter) for letter in letters) * 2 > len(letters):
+            return False
     words = _WORD.findall(whole.lower())
     marked = sum(not _FOREIGN.isdisjoint(word) for word in words)
     english = sum(word in _english() for word in words)
