@@ -7,7 +7,10 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("heard", deadline=None)  # how long a case takes says nothing on a shared machine
+settings.load_profile("heard")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}

@@ -89,7 +89,9 @@ def tweets(data: Path, target: str, part: str) -> Labelled:
     """Tweets about one target, with 0 none, 1 against, 2 favour; `part` is train, val or test."""
     folder = data / "tweeteval_stance" / target
     if not (folder / f"{part}_text.txt").exists():
-        raise AbsentError(f"tweeteval_stance/{target}/{part}_text.txt is not in the data folder; what needs it is left out.")
+        raise AbsentError(
+            f"tweeteval_stance/{target}/{part}_text.txt is not in the data folder; what needs it is left out."
+        )
     labels = (folder / f"{part}_labels.txt").read_text().split()
     texts = (folder / f"{part}_text.txt").read_text(encoding="utf-8").split("\n")[: len(labels)]
     return Labelled(texts, labels, [target] * len(texts))

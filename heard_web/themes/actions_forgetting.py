@@ -57,7 +57,8 @@ def _latest_change() -> datetime.datetime:
     refused = Permission.objects.filter(use=Use.ANALYSE, answer=False).aggregate(at=Max("recorded_at"))["at"]
     times = [time for time in (*found, refused) if time is not None]
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return max([midnight, *times])
+    latest: datetime.datetime = max([midnight, *times])
+    return latest
 
 
 def _something_is_read() -> bool:

@@ -102,7 +102,7 @@ def agreement_of(reading: BlindRound, rows: list[Answered]) -> AgreementTold:
             names |= themes
             codings[reader][str(row.voice.pk)] = frozenset(themes)
     used = sorted(names, key=lambda key: names[key].casefold())
-    found = agree(codings, themes=used, seed=reading.pk)
+    found = agree(codings, themes=used)
     one, other = codings["first"], codings["second"]
     lines = []
     for part in found.themes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from heard_web.themes.models import Codebook, Passage
 from heard_web.voice.models import Contribution
@@ -50,5 +51,5 @@ def cut(text: str, passages: Iterable[Passage]) -> list[Piece]:
     places = sorted({0, len(text), *(place for start, end, _ in spans for place in (start, end))})
     return [
         Piece(text[start:end], tuple(sorted({name for low, high, name in spans if low <= start and end <= high})))
-        for start, end in zip(places, places[1:], strict=False)
+        for start, end in pairwise(places)
     ]

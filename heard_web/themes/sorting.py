@@ -11,6 +11,8 @@ from heard_web.themes.counting import still_to_code
 from heard_web.themes.models import Codebook, LearningRun, NextVoice, Proposal, people_behind, plain
 from heard_web.voice.models import Contribution
 
+LEAST_SHOWN = 0.2
+
 
 @dataclass(frozen=True)
 class Together:
@@ -96,11 +98,18 @@ def _together(rows: Iterable[Contribution], reasons: dict[int, str]) -> list[Tog
 
 
 def proposals_for(run: LearningRun | None, voices: Iterable[int]) -> dict[int, list[Proposal]]:
-    """What the computer proposes for some voices, surest first. Nothing for those a person has answered for."""
+    """What the computer proposes for some voices, surest first. Nothing for those a person has answered for.
+
+    What it would be wrong about four times in five is no help to a reader, and is left out.
+    """
     found: dict[int, list[Proposal]] = defaultdict(list)
     if run is None:
         return found
-    rows = Proposal.objects.waiting(run).filter(contribution__in=list(voices)).select_related("theme")
+    rows = (
+        Proposal.objects.waiting(run)
+        .filter(contribution__in=list(voices), sureness__gte=LEAST_SHOWN)
+        .select_related("theme")
+    )
     for row in rows.usable():
         found[row.contribution_id].append(row)
     return found

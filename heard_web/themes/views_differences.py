@@ -22,6 +22,7 @@ class GroupFilter(forms.Form):
     """Chooses what people are grouped by."""
 
     by = forms.ChoiceField(choices=list(KINDS.items()), required=False, label="Compare people by")
+    show_optional = False
 
     @property
     def chosen(self) -> str:

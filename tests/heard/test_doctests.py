@@ -83,7 +83,7 @@ def test_the_library_needs_nothing_installed_until_a_file_is_read_or_themes_are_
         "import sys\n"
         "sys.modules.update(dict.fromkeys(['numpy', 'scipy', 'sklearn', 'openpyxl', 'docx', 'tqdm', 'django']))\n"
         "import heard.cli, heard.voice.tables, heard.publishing.small_numbers, heard.outcomes.attribution\n"
-        "from heard.themes import engine, findings, polarity, prevalence, wording\n"
+        "from heard.themes import engine, polarity, prevalence, wording\n"
         "heard.cli.main(['--help'])\n"
     )
 

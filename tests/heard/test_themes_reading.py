@@ -190,6 +190,15 @@ def test_the_graph_is_built_the_same_twice_and_kept_whole(tmp_path: Path) -> Non
     assert [path.read_bytes() == first for path in tmp_path.iterdir()] == [True]
 
 
+def test_a_kept_graph_that_cannot_be_opened_is_built_again(tmp_path: Path) -> None:
+    first = kept_graph(find_weights(), tmp_path)
+    [kept] = tmp_path.glob("*.onnx")
+    kept.unlink()
+    kept.mkdir()
+
+    assert kept_graph(find_weights(), tmp_path) == first
+
+
 def test_the_ranges_are_those_of_the_invented_sentences(held: dict[str, np.ndarray]) -> None:
     tokenizer = open_tokenizer(find_weights())
 

@@ -83,8 +83,9 @@ def records_the_workshops(officer: Traveller) -> None:
 def brings_in_the_file(officer: Traveller, content: bytes, many: int) -> None:
     """Bring the file in by the pages, and see that every row is here."""
     officer.follow("Bring in a spreadsheet or document")
-    file = {"name": "workshop_answers.csv", "mimeType": "text/csv", "buffer": content}
-    officer.page.get_by_label("The file").set_input_files(file)
+    officer.page.get_by_label("The file").set_input_files(
+        {"name": "workshop_answers.csv", "mimeType": "text/csv", "buffer": content}
+    )
     officer.press("Read the file")
     pick(officer, "answer", "What was said")
     pick(officer, "number", "A number of the row itself")

@@ -85,27 +85,28 @@ def asks_the_computer(officer: Traveller, many: int) -> str:
     return codebook
 
 
-def accepts(officer: Traveller, codebook: str, name: str, *topics: str) -> int:
+def accepts(officer: Traveller, name: str, *topics: str) -> int:
     """Accept a suggestion under a name, with the parts that are ticked in it; give how many parts those are."""
-    officer.go(codebook)
     suggestion = card(officer, *topics)
     suggestion.get_by_label("Name").fill(name)
     parts = suggestion.get_by_role("checkbox", checked=True).count()
     suggestion.get_by_role("button", name="Accept as a theme").click()
     officer.page.get_by_role("link", name=name, exact=True).wait_for()
+    officer.page.wait_for_load_state()
     assert officer.page.get_by_text(f"part of {name}", exact=True).count() == parts, "its parts come with it"
     officer.look("accepted")
     return parts
 
 
 def agrees_the_themes(officer: Traveller, codebook: str) -> None:
-    parts = accepts(officer, codebook, GETTING_THERE, "transport")
-    parts += accepts(officer, codebook, "Waiting list", "waiting")
-    parts += accepts(officer, codebook, QUIET, "quiet space")
-    parts += accepts(officer, codebook, LOCAL, "local places and hubs")
+    officer.go(codebook)
+    parts = accepts(officer, GETTING_THERE, "transport")
+    parts += accepts(officer, "Waiting list", "waiting")
+    parts += accepts(officer, QUIET, "quiet space")
+    parts += accepts(officer, LOCAL, "local places and hubs")
     assert parts >= 2, "smaller themes are offered inside the larger ones"
-    accepts(officer, codebook, TOOLS, "equipment and access")
-    accepts(officer, codebook, "Talkers", "speech and therapy", "equipment and access")
+    accepts(officer, TOOLS, "equipment and access")
+    accepts(officer, "Talkers", "speech and therapy", "equipment and access")
     card(officer, "trained staff").get_by_role("link", name="Read all").click()
     officer.look("a suggestion")
     officer.page.get_by_label("Name").first.fill(STAFF)

@@ -137,8 +137,8 @@ def what_counts(who: Traveller, codebook: str) -> None:
     rows = {row["Words"]: row for row in csv.DictReader(io.StringIO(copy(who, codebook, "agreement").lstrip("\ufeff")))}
     assert len(rows) == len(SAID)
     for words, said in SAID.items():
-        row = rows[words]
-        assert sorted((row["Reader 1 says"], row["Reader 2 says"])) == sorted(said), "both answers are kept"
+        both = rows[words]
+        assert sorted((both["Reader 1 says"], both["Reader 2 says"])) == sorted(said), "both answers are kept"
     assert rows[ESCORT]["What counts"] == f"{GETTING_THERE}; {STAFF}"
     assert rows[CORNER]["What counts"] == QUIET
     assert rows[CUSTARD]["What counts"] == NONE

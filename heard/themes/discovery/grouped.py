@@ -16,7 +16,7 @@ from heard.themes.discovery.space import Numbers
 from heard.themes.discovery.texts import Said
 from heard.themes.engine import Member
 
-NEAR_ENOUGH = 0.4  # likeness to the heart below which a voice is better read than counted
+NEAR_ENOUGH = 0.35  # likeness to the heart below which a voice is better read than counted
 _FEWEST_PEOPLE = 2
 _WORTH_PARTING = 20  # people: a smaller theme is read as one
 _PART_FINENESS = 1.0

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,11 @@ def kept_graph(weights: Weights, folder: Path | None) -> bytes:
         return build(weights, signed=signed)
     start = f"reading-{version()}-{'s' if signed else 'u'}-"
     for path in sorted(folder.glob(f"{start}*.onnx")) if folder.is_dir() else ():
-        kept = path.read_bytes()
-        if _stamp(kept) == path.stem.removeprefix(start):
-            return kept
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # one that cannot be read, or not be removed, is as good as none
+            kept = path.read_bytes()
+            if _stamp(kept) == path.stem.removeprefix(start):
+                return kept
+            path.unlink(missing_ok=True)
     built = build(weights, signed=signed)
     try:
         folder.mkdir(parents=True, exist_ok=True)
