@@ -88,7 +88,7 @@ class AgreementTold:
         return self.voices - self.same
 
 
-def agreement_of(reading: BlindRound, rows: list[Answered]) -> AgreementTold:
+def agreement_of(rows: list[Answered]) -> AgreementTold:
     """How far the two agree, theme by theme and over all. `rows` are the voices of the round that still stand."""
     # Imported here because it loads the numerical libraries, which other pages do not need.
     from heard.themes.coding.agreement import agree

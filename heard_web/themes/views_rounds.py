@@ -71,7 +71,7 @@ def reading(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_reader": row.read_by(request.user),
         "finished": row.read_by(request.user) and row.finished_by(request.user),
         "problem": problem,
-        "agreement": agreement_of(row, rows) if rows else None,
+        "agreement": agreement_of(rows) if rows else None,
         "page": Paginator([one for one in rows if not one.agreed], 50).get_page(request.GET.get("page")),
         "to_settle": len([one for one in rows if one.settled is None]),
     }

@@ -221,10 +221,10 @@ def test_why_a_voice_was_settled_so_goes_when_it_is_taken_back(
 def test_how_far_the_two_agree_is_told_in_figures_and_in_words(
     officer: User, reading: BlindRound, voices: list[Contribution], as_person: AsPerson
 ) -> None:
-    told = agreement_of(reading, answered(reading))
+    told = agreement_of(answered(reading))
     page = as_person(officer).get(reading.get_absolute_url()).content.decode()
     take_back(voices[2])
-    later = agreement_of(reading, answered(reading))
+    later = agreement_of(answered(reading))
 
     quiet = next(line for line in told.lines if line.name == "Quiet places")
     assert (told.voices, told.same, told.differing) == (3, 1, 2)
