@@ -21,6 +21,7 @@ _SHARED = 0.3  # what it counts for that many used the phrase, beside its nearne
 _APART = 0.5  # and that it is far from the other themes
 _LENGTH = {1: 0.0, 2: 0.2, 3: 0.2, 4: 0.12}
 _JOINING = 0.05
+_ONE_PERSON = 0.25  # against it that only one person used the phrase, where a theme is of several
 _NAMELESS = "Without a clear name"
 
 
@@ -121,8 +122,9 @@ def _meant(
             others = float(np.delete(near[row], at).mean()) if len(themes) > 1 else 0.0
             share = math.log1p(one.inside[phrase]) / math.log1p(one.size)
             joining = sum(1 for word in phrase if word in _joining())
+            against = _JOINING * joining + (_ONE_PERSON if one.inside[phrase] < 2 < one.size else 0.0)
             worth[phrase] = round(
-                float(near[row, at]) - _APART * others + _SHARED * share + _LENGTH[len(phrase)] - _JOINING * joining, 5
+                float(near[row, at]) - _APART * others + _SHARED * share + _LENGTH[len(phrase)] - against, 5
             )
             row += 1
         found.append(worth)

@@ -26,10 +26,7 @@ def why_so_many(found: int, tried: Sequence[Tried], chosen: Tried, asked: int | 
 
 
 def _held(chosen: Tried) -> str:
-    return (
-        f"About {chosen.number} is the most that stay as steady as any: on a scale where 0 is chance and 1 is no change, "
-        f"{chosen.steadiness:.2f} of the picture held."
-    )
+    return f"About {chosen.number} is the finest number that holds as well as any when voices are left out."
 
 
 def _asked_for(asked: int, found: int) -> str:
@@ -41,19 +38,16 @@ def _asked_for(asked: int, found: int) -> str:
 
 def tries(tried: Sequence[Tried], chosen: Tried, asked: int | None) -> tuple[Try, ...]:
     """List the numbers that were weighed up, and what spoke for or against each."""
-    best = max((one.steadiness for one in tried), default=1.0)
-    return tuple(Try(one.number, one.steadiness, _verdict(one, chosen, best, asked)) for one in tried)
+    return tuple(Try(one.number, one.steadiness, _verdict(one, chosen, asked)) for one in tried)
 
 
-def _verdict(one: Tried, chosen: Tried, best: float, asked: int | None) -> str:
+def _verdict(one: Tried, chosen: Tried, asked: int | None) -> str:
     if one.fineness == chosen.fineness:
         return "The nearest to what was asked for." if asked else "Taken: the finest of the steadiest."
     if asked:
         return "Further from what was asked for."
     if one.number > chosen.number:
+        if one.steadiness > chosen.steadiness:
+            return "Finer, but with the numbers next to it less steady."
         return "Finer, but less steady when some voices are left out."
-    return (
-        "As steady, but broader."
-        if one.steadiness >= best - max(one.give_or_take, UNSEEN)
-        else "Broader, and less steady."
-    )
+    return "As steady, but broader." if one.steadiness >= chosen.steadiness - UNSEEN else "Broader, and less steady."
