@@ -74,6 +74,7 @@ def check_name_is_free(codebook: Codebook, name: str, *, but: Theme | None = Non
     longest = Theme._meta.get_field("name").max_length
     if longest is not None and len(name) > longest:
         raise HeardError(f"The name has {len(name)} letters; {longest} fit. Put the rest in the explanation.")
+    Codebook.objects.select_for_update().get(pk=codebook.pk)  # of two who choose a name at once, the second is told
     same = codebook.themes.agreed().filter(name__iexact=name)
     if (same.exclude(pk=but.pk) if but else same).exists():
         raise HeardError(f"There already is a theme called “{name}” here. Choose another name, or merge the two.")
