@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Literal, Protocol
 
+from heard.errors import NotEnoughVoices
 from heard.records import Voice
 
 Progress = Callable[[int, int], None]
+TOO_FAR = "Not close to any theme. Read it on its own."
+ONE_PERSON = "Only one person said something like this. Read it on its own."
 Leaning = Literal["mostly positive", "mostly negative", "mixed", "mostly neutral"]
 
 
@@ -161,6 +165,27 @@ def _one_line(item: Member | NotGrouped) -> tuple[str]:
     return (
         json.dumps({one.name: getattr(item, one.name) for one in fields(item)}, ensure_ascii=False, sort_keys=True),
     )
+
+
+def check_asked(voices: Sequence[Voice], themes: int | None) -> None:
+    """Refuse what no themes can be found in. `NotEnoughVoices` says what to do."""
+    if not voices:
+        raise NotEnoughVoices("There are 0 voices to find themes in. Choose a file or an activity with some.")
+    if themes is not None and themes < 1:
+        raise NotEnoughVoices(f"{themes} themes were asked for. Ask for 1 or more, or leave the number out.")
+    if len({voice.id for voice in voices}) < len(voices):
+        again = [key for key, times in Counter(voice.id for voice in voices).items() if times > 1]
+        raise NotEnoughVoices(f"{len(again)} voices share an id, such as “{again[0]}”. Give each voice its own.")
+
+
+def asked_for(themes: int) -> str:
+    """Say how many themes a person asked for."""
+    return "1 theme was asked for." if themes == 1 else f"{themes} themes were asked for."
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody how far it has come."""
+    del done, total
 
 
 class ThemeEngine(Protocol):

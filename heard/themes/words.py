@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from heard.errors import NotEnoughVoices
 from heard.records import Voice
-from heard.themes.engine import Candidate, Discovery, Member, NotGrouped, Progress, Quote
+from heard.themes.engine import (
+    ONE_PERSON,
+    TOO_FAR,
+    Candidate,
+    Discovery,
+    Member,
+    NotGrouped,
+    Progress,
+    Quote,
+    asked_for,
+    check_asked,
+    silent,
+)
 from heard.themes.grouping import Grouping, Places, Vectors, choose_number, directions, group, word_weights
 from heard.themes.labels import label_groups
 from heard.themes.polarity import leaning, polarity
@@ -22,8 +33,6 @@ from heard.themes.reading.languages import TOO_LITTLE as TOO_LITTLE
 from heard.themes.wording import NEGATIONS, Word, clauses, plain, possible_names, stem, word_list
 
 NOBODY_ELSE = "Nobody else used words like these. Read it on its own."
-TOO_FAR = "Not close to any theme. Read it on its own."
-ONE_PERSON = "Only one person said something like this. Read it on its own."
 _CLOSE_ENOUGH = 0.2
 _STEPS = 6
 
@@ -68,25 +77,10 @@ class WordWeights:
         >>> sorted((len(theme.members), theme.keywords[0]) for theme in found.candidates)
         [(3, 'bus'), (3, 'swings')]
         """
-        _check(voices, themes)
-        step = progress or _silent
+        check_asked(voices, themes)
+        step = progress or silent
         with threadpool_limits(1):  # sums in one order, so that the same voices always give the same themes
             return _discover(self, voices, themes, seed, step)
-
-
-def _silent(done: int, total: int) -> None:
-    """Tell nobody how far it has come."""
-    del done, total
-
-
-def _check(voices: Sequence[Voice], themes: int | None) -> None:
-    if not voices:
-        raise NotEnoughVoices("There are 0 voices to find themes in. Choose a file or an activity with some.")
-    if themes is not None and themes < 1:
-        raise NotEnoughVoices(f"{themes} themes were asked for. Ask for 1 or more, or leave the number out.")
-    again = [key for key, times in Counter(voice.id for voice in voices).items() if times > 1]
-    if again:
-        raise NotEnoughVoices(f"{len(again)} voices share an id, such as “{again[0]}”. Give each voice its own.")
 
 
 def _discover(engine: WordWeights, voices: Sequence[Voice], themes: int | None, seed: int, step: Progress) -> Discovery:
@@ -104,7 +98,7 @@ def _discover(engine: WordWeights, voices: Sequence[Voice], themes: int | None, 
         vectors = directions(weights, seed)
         step(3, _STEPS)
         said_by = np.array([float(len(text.people)) for text in texts])
-        number, why = choose_number(vectors, said_by, seed) if themes is None else (themes, _asked_for(themes))
+        number, why = choose_number(vectors, said_by, seed) if themes is None else (themes, asked_for(themes))
         step(4, _STEPS)
         found = group(vectors, said_by, number, seed)
         placed, apart = _settled(texts, found)
@@ -124,10 +118,6 @@ def _discover(engine: WordWeights, voices: Sequence[Voice], themes: int | None, 
         candidates=tuple(candidates),
         not_grouped=tuple(sorted(aside, key=lambda item: (item.why, item.voice))),
     )
-
-
-def _asked_for(themes: int) -> str:
-    return "1 theme was asked for." if themes == 1 else f"{themes} themes were asked for."
 
 
 def _fewer(wanted: int, found: int) -> str:

@@ -67,13 +67,12 @@ def _told(left: list[str], paragraphs: list[str], chosen: str) -> list[Problem]:
 
 def _rows(table: Any) -> Iterator[list[str]]:
     """Give each row of a table as text. A merged cell shows once, where it starts."""
-    seen: set[int] = set()
+    seen: set[Any] = set()  # elements, not their ids: an id is given anew as soon as its element is let go
     for row in table.rows:
         cells = []
         for cell in row.cells:
-            marker = id(cell._tc)
-            cells.append("" if marker in seen else "\n".join(_text(paragraph) for paragraph in cell._tc.p_lst))
-            seen.add(marker)
+            cells.append("" if cell._tc in seen else "\n".join(_text(paragraph) for paragraph in cell._tc.p_lst))
+            seen.add(cell._tc)
         yield cells
 
 

@@ -49,7 +49,7 @@ def _checked_names(content: bytes, called: str) -> set[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
-            _check_sizes(parts, called)
+            check_sizes(parts, called, at_most=MOST_PARTS, instead="Copy the table you need into a new file.")
             for part in parts:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     _check_xml(package.read(part), called)
@@ -63,19 +63,19 @@ def _checked_names(content: bytes, called: str) -> set[str]:
         raise UnreadableFile(f"{called} is damaged, so it cannot be unpacked. Save it again and read that.") from error
 
 
-def _check_sizes(parts: list[zipfile.ZipInfo], called: str) -> None:
+def check_sizes(parts: list[zipfile.ZipInfo], called: str, *, at_most: int, instead: str) -> None:
+    """Refuse a package that would unpack to more than its size should. `instead` says what to do."""
     total = sum(part.file_size for part in parts)
-    if total > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
+    if total > LARGEST_UNPACKED or len(parts) > at_most:
         raise FileTooLarge(
             f"{called} would unpack to {total / 1024 / 1024:,.0f} MB in {len(parts):,} parts; at most 120 MB in "
-            f"{MOST_PARTS:,} parts is opened. Copy the table you need into a new file."
+            f"{at_most:,} parts is opened. {instead}"
         )
     for part in parts:
         if part.file_size > _SMALL and part.file_size > STEEPEST_RATIO * max(part.compress_size, 1):
             times = part.file_size // max(part.compress_size, 1)
             raise FileTooLarge(
-                f"A part of {called} would unpack to {times:,} times its size, which no ordinary file does. "
-                "Copy the table you need into a new file."
+                f"A part of {called} would unpack to {times:,} times its size, which no ordinary file does. {instead}"
             )
 
 

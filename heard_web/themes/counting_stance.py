@@ -46,11 +46,6 @@ class StanceCounts:
             for stance in Stance
         ]
 
-    @property
-    def still_to_read(self) -> int:
-        """How many voices nobody has answered for."""
-        return self.voices - self.read_voices
-
 
 def of_person(stances: Iterable[str]) -> str:
     """What a person says in all: both sides make mixed, and a voice that does not say leaves the others as they are."""

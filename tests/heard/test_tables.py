@@ -7,7 +7,6 @@ import zipfile
 from datetime import date
 
 import pytest
-from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -184,42 +183,6 @@ def test_merged_cells_count_once_and_are_told() -> None:
 
     assert read.column("school") == ["Elmtree", ""]
     assert any("A2 to A3" in problem.why and problem.row == 2 for problem in read.problems)
-
-
-def _document(tables: list[list[list[str]]], paragraphs: list[str]) -> bytes:
-    document = Document()
-    for words in paragraphs:
-        document.add_paragraph(words)
-    for rows in tables:
-        table = document.add_table(rows=len(rows), cols=len(rows[0]))
-        for line, cells in zip(table.rows, rows, strict=True):
-            for cell, text in zip(line.cells, cells, strict=True):
-                cell.text = text
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def test_a_document_reads_its_table_joined_where_it_was_cut_in_two() -> None:
-    header = ["who", "words"]
-    content = _document(
-        [[header, ["parent", "swings"]], [["x", "y"], ["1", "2"]], [header, ["child", "slides"]]], ["Notes"]
-    )
-
-    sheet = read_table(content, "notes.docx")
-
-    assert sheet.column("words") == ["swings", "slides"]
-    assert any("Table 2" in problem.why for problem in sheet.problems)
-    assert any("1 paragraphs outside" in problem.why for problem in sheet.problems)
-
-
-def test_a_document_without_tables_gives_one_row_for_each_paragraph() -> None:
-    content = _document([], ["More time outside", "", "A garden"])
-
-    sheet = read_table(content, "notes.docx")
-
-    assert sheet.columns == ("words",)
-    assert sheet.column("words") == ["More time outside", "A garden"]
 
 
 def test_a_file_that_unpacks_to_very_much_is_refused_before_it_is_unpacked() -> None:

@@ -18,10 +18,11 @@ from heard_web.people.models import User
 from heard_web.themes import actions
 from heard_web.themes.agreeing import answered
 from heard_web.themes.counting import still_to_code
-from heard_web.themes.models import BlindAnswer, BlindRound, Codebook, Coding, LearningRun, Proposal, Theme
+from heard_web.themes.models import BlindAnswer, BlindRound, Codebook, LearningRun, Proposal, Theme
 from heard_web.themes.urls import urlpatterns
 from heard_web.themes.views_export import FILES, TABLES
 from heard_web.voice.models import Contribution
+from tests.web.rounds_cast import coded, give, read_all
 from tests.web.themes_cast import fill, say
 
 AsPerson = Callable[[User], Client]
@@ -52,22 +53,6 @@ def reading(
     officer: User, second_officer: User, codebook: Codebook, quiet: Theme, friends: Theme, voices: list[Contribution]
 ) -> BlindRound:
     return actions.open_round(codebook, by=officer, first=officer, second=second_officer, many=4, seed=7)
-
-
-def give(reading: BlindRound, voice: Contribution, by: User, *themes: Theme, direction: str = "not_said") -> None:
-    actions.answer(reading.voices.get(contribution=voice), by=by, themes=themes, direction=direction)
-
-
-def read_all(reading: BlindRound, voices: list[Contribution], by: User, *chosen: list[Theme]) -> None:
-    for voice, themes in zip(voices, chosen, strict=True):
-        give(reading, voice, by, *themes)
-    actions.finish(reading, by=by)
-    reading.refresh_from_db()
-
-
-def coded() -> set[tuple[int, str, str, bool]]:
-    rows = Coding.objects.select_related("theme", "coded_by")
-    return {(row.contribution_id, row.theme.name, row.coded_by.name, row.settled) for row in rows}
 
 
 def test_the_same_number_draws_the_same_voices_and_opening_twice_gives_one_round(

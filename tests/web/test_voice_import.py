@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -162,11 +161,10 @@ def test_what_a_file_says_was_watched_is_kept_as_watched(officer: User, workshop
     assert said() == ["Again!", "Reached for the bubbles"]
 
 
-def test_thousands_of_rows_take_seconds_and_no_query_each(officer: User, workshop: Activity) -> None:
+def test_thousands_of_rows_take_no_query_each(officer: User, workshop: Activity) -> None:
     rows = "".join(f"R{n},P{n % 900},{8 + n % 9 // 9},Comment number {n} about the day\n" for n in range(6_500))
     text = "Ref,Person,Age,Comment\n" + rows
     matching = {"Ref": "key", "Person": "speaker", "Age": "age_band", "Comment": "words"}
-    started = time.process_time()
 
     with CaptureQueriesContext(connection) as queries:
         brought_in(workshop, officer, text, matching, agreed=["analyse"])
@@ -175,7 +173,6 @@ def test_thousands_of_rows_take_seconds_and_no_query_each(officer: User, worksho
 
     assert Contribution.objects.count() == 6_500
     assert Speaker.objects.count() == 900
-    assert time.process_time() - started < 30
     assert len(queries) < 6_500 / 10
     assert len(again) < 6_500 / 10
 

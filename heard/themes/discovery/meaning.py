@@ -18,13 +18,11 @@ from heard.themes.discovery.parting import Parts, communities, graph
 from heard.themes.discovery.saying import tries, why_so_many
 from heard.themes.discovery.several import further
 from heard.themes.discovery.space import Numbers, Space
-from heard.themes.discovery.texts import MOST_LETTERS, Said, check, families, gather
-from heard.themes.engine import Candidate, Discovery, NotGrouped, Progress
+from heard.themes.discovery.texts import MOST_LETTERS, Said, families, gather
+from heard.themes.engine import ONE_PERSON, TOO_FAR, Candidate, Discovery, NotGrouped, Progress, check_asked, silent
 from heard.themes.reading import Reader, open_reader
 from heard.themes.reading.languages import OTHER_LANGUAGE, enough_to_say, in_english
 
-TOO_FAR = "Not close to any theme. Read it on its own."
-ONE_PERSON = "Only one person said something like this. Read it on its own."
 _FEWEST_TO_TRY = 6  # different texts: with fewer, no number is weighed against another
 _STEPS = 100
 _MANY = 3000  # texts: from here, only the half that lies between themes is looked at passage by passage
@@ -82,15 +80,10 @@ class Meaning:
         Source   docs/reference/methods.md#theme-discovery
         Limits   the reader knows English best. Irony and jokes are taken at their word. People decide what the themes are.
         """
-        check(voices, themes)
-        step = progress or _silent
+        check_asked(voices, themes)
+        step = progress or silent
         with threadpool_limits(1):  # sums in one order, so that the same voices always give the same themes
             return _discover(self, voices, themes, seed, step)
-
-
-def _silent(done: int, total: int) -> None:
-    """Tell nobody how far it has come."""
-    del done, total
 
 
 def _discover(engine: Meaning, voices: Sequence[Voice], themes: int | None, seed: int, step: Progress) -> Discovery:

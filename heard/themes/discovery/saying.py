@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heard.themes.discovery.choice import TIMES, UNSEEN, Tried
-from heard.themes.engine import Try
+from heard.themes.engine import Try, asked_for
 
 
 def why_so_many(found: int, tried: Sequence[Tried], chosen: Tried, asked: int | None) -> str:
     """Say why this number of themes, in words that somebody who has read the voices can follow."""
     if asked is not None:
-        return _asked_for(asked, found)
+        return _made(asked, found)
     themes = "1 theme" if found == 1 else f"{found} themes"
     numbers = sorted({one.number for one in tried})
     if found == 0:
@@ -29,11 +29,11 @@ def _held(chosen: Tried) -> str:
     return f"About {chosen.number} is the finest number that holds as well as any when voices are left out."
 
 
-def _asked_for(asked: int, found: int) -> str:
-    said = "1 theme was asked for." if asked == 1 else f"{asked} themes were asked for."
+def _made(asked: int, found: int) -> str:
     if found >= asked:
-        return said
-    return f"{said} What was said makes no more than {found}: a theme needs words alike from two people or more."
+        return asked_for(asked)
+    why = "a theme needs words alike from two people or more"
+    return f"{asked_for(asked)} What was said makes no more than {found}: {why}."
 
 
 def tries(tried: Sequence[Tried], chosen: Tried, asked: int | None) -> tuple[Try, ...]:

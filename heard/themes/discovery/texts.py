@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from heard.errors import NotEnoughVoices
 from heard.records import Voice
 from heard.themes.wording import plain, stem
 
@@ -33,17 +31,6 @@ class Said:
     def people(self) -> frozenset[str]:
         """Give everybody who said it."""
         return frozenset(voice.person for voice in self.voices)
-
-
-def check(voices: Sequence[Voice], themes: int | None) -> None:
-    """Refuse what no themes can be found in. `NotEnoughVoices` says what to do."""
-    if not voices:
-        raise NotEnoughVoices("There are 0 voices to find themes in. Choose a file or an activity with some.")
-    if themes is not None and themes < 1:
-        raise NotEnoughVoices(f"{themes} themes were asked for. Ask for 1 or more, or leave the number out.")
-    if len({voice.id for voice in voices}) < len(voices):
-        again = [key for key, times in Counter(voice.id for voice in voices).items() if times > 1]
-        raise NotEnoughVoices(f"{len(again)} voices share an id, such as “{again[0]}”. Give each voice its own.")
 
 
 def gather(voices: Sequence[Voice]) -> list[Said]:

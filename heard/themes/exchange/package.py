@@ -7,11 +7,11 @@ import zipfile
 import zlib
 
 from heard.errors import FileTooLarge, UnreadableFile, WrongEncoding
-from heard.voice.packages import LARGEST_UNPACKED, STEEPEST_RATIO
+from heard.voice.packages import check_sizes
 from heard.voice.tables import LARGEST_FILE
 
 MOST_PARTS = 250_000
-_SMALL = 1024 * 1024
+_TAKE_OUT = "Take pictures and recordings out of the project first, and take it out of the other tool again."
 _PROJECT = "project.qde"
 
 
@@ -30,25 +30,10 @@ class Package:
             parts = self.package.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
             raise self.damaged from error
-        self._check(parts)
+        check_sizes(parts, called, at_most=MOST_PARTS, instead=_TAKE_OUT)
         self.parts = {part.filename.replace("\\", "/").lower(): part for part in parts}
         if len(self.parts) < len(parts):
             raise UnreadableFile(f"{called} holds two parts of one name, which no tool writes. Take it out again.")
-
-    def _check(self, parts: list[zipfile.ZipInfo]) -> None:
-        total = sum(part.file_size for part in parts)
-        if total > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
-            raise FileTooLarge(
-                f"{self.called} would unpack to {total / 1024 / 1024:,.0f} MB in {len(parts):,} parts; at most 120 MB in "
-                f"{MOST_PARTS:,} parts is opened. Take pictures and recordings out of the project first."
-            )
-        for part in parts:
-            if part.file_size > _SMALL and part.file_size > STEEPEST_RATIO * max(part.compress_size, 1):
-                times = part.file_size // max(part.compress_size, 1)
-                raise FileTooLarge(
-                    f"A part of {self.called} would unpack to {times:,} times its size, which no ordinary file does. "
-                    "Take the project out of the other tool again."
-                )
 
     def description(self) -> bytes:
         """The part that says what the project holds."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from heard.errors import MiscountedVoices
 
 NOT_RECORDED = "not recorded"
-GROUPS = ("role", "age_band", "need", "area", "setting", "mode", "month")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape, quoteattr
 from heard.themes.pictures.lettering import fit, from_right, width_of, wrap
 
 WIDE, NARROW = 720, 360  # drawing units: a page or an A4 sheet, and a telephone
-SMALLEST = 13  # letters are never smaller
 INK, SOFT, RULE, GRID, TINT, BRAND, PAPER = "#1b2a30", "#4a585e", "#748187", "#d5dcde", "#dcebea", "#0b5055", "#ffffff"
 FACE = "'Atkinson Hyperlegible Next', Arial, Helvetica, sans-serif"
 

@@ -45,7 +45,6 @@ _CUES: dict[str, str] = {
 }
 _CUE = re.compile("|".join(f"(?P<c{at}>\\b(?:{cue})\\b)" for at, cue in enumerate(_CUES.values())), re.IGNORECASE)
 _NAMES = list(_CUES)
-CONDITION_CUES = frozenset(_NAMES[: _NAMES.index("in principle")]) | {"when"}
 WEAK_CUES = frozenset(_NAMES[_NAMES.index("otherwise") :]) | {"with", "without"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.,;:!?()–—-]")
 
