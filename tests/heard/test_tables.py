@@ -192,6 +192,13 @@ def test_a_file_that_unpacks_to_very_much_is_refused_before_it_is_unpacked() -> 
         read_table(content, "bomb.xlsx")
 
 
+def test_a_file_of_very_many_parts_is_refused_before_any_is_read() -> None:
+    content = _package(xl__workbook=b"<w/>", **{f"part{number}": b"" for number in range(5_000)})
+
+    with pytest.raises(FileTooLarge, match=r"5,001 parts; at most 120 MB in 5,000 parts"):
+        read_table(content, "many.xlsx")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
 def test_a_file_with_instructions_for_the_reader_is_refused(encoding: str) -> None:
     hostile = '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'.encode(encoding)

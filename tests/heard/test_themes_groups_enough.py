@@ -8,6 +8,7 @@ import itertools
 import numpy as np
 import pytest
 
+from heard.commands.themes_groups import said_of_enough
 from heard.errors import MiscountedVoices, NotEnoughVoices
 from heard.themes.groups.coverage import coverage_table
 from heard.themes.groups.intervals import Interval
@@ -77,8 +78,17 @@ def test_the_same_visits_and_seed_always_give_the_same_answer_in_any_order() -> 
 
 @pytest.mark.parametrize("visits", [[], [Visit("Elmtree")]])
 def test_visits_without_a_theme_say_nothing(visits: list[Visit]) -> None:
-    with pytest.raises(NotEnoughVoices, match="say nothing"):
+    with pytest.raises(NotEnoughVoices, match="nothing about whether enough was heard"):
         saturation(visits)
+
+
+def test_one_visit_is_told_as_one() -> None:
+    with pytest.raises(NotEnoughVoices, match="1 visit with no theme at it says nothing"):
+        saturation(_visits(""))
+    found = saturation(_visits("ab"))
+
+    assert found.words[0] == "Too few visits to say: 1 visit, and it takes 6."
+    assert "1 visit, 2 themes" in said_of_enough(found) and "The last 1 visit brought" in said_of_enough(found)
 
 
 def test_themes_after_fewer_visits_are_the_mean_over_every_choice_of_visits() -> None:

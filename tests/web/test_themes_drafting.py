@@ -114,17 +114,42 @@ def test_a_draft_saved_as_it_is_opens_each_word_back_to_its_voices(
     assert "<mark>No, put the money into buses</mark>" in shown
 
 
-def test_what_a_person_wrote_in_its_place_has_no_trace(
+def test_what_a_person_wrote_in_its_place_has_no_trace_and_the_page_says_so(
     officer: User, hub: Proposition, voices: list[Contribution], as_person: AsPerson
 ) -> None:
     client = as_person(officer)
     page = drafted(client, hub)
 
-    client.post("/themes/findings/add/", as_shown(page, hub, statement="Most who spoke want a hub"))
+    said = client.post("/themes/findings/add/", as_shown(page, hub, statement="Most who spoke want a hub"), follow=True)
 
     finding = Finding.objects.get()
     assert finding.statement == "Most who spoke want a hub"
     assert set(finding.traces.values_list("part", flat=True)) == {"condition", "minority"}
+    assert "Under “What we now know” nothing of the draft is left" in said.content.decode()
+    assert "Under “The minority view”" not in said.content.decode()
+
+
+def test_a_draft_that_was_rewritten_in_part_keeps_the_trace_of_the_rest_and_says_how_much_is_the_writers(
+    officer: User, hub: Proposition, voices: list[Contribution], as_person: AsPerson
+) -> None:
+    client = as_person(officer)
+    page = drafted(client, hub)
+    before = " ".join(field(page, "statement").split())
+    mine = f"Families told us plainly: {before.partition('. ')[0]}, we think."
+
+    said = client.post("/themes/findings/add/", as_shown(page, hub, statement=mine), follow=True).content.decode()
+    again = client.post(said_at(Finding.objects.get()), as_shown(page, hub, statement="Quite another thing"))
+
+    words = len(before.partition(". ")[0].split()) + 6
+    assert Finding.objects.get().traces.filter(part="support").count() == 0 and again.status_code == 302
+    assert f"6 of these {words} words are the writer’s own; the trace holds for the rest." in said
+    assert f"The draft read: “{before}”" in " ".join(said.split())
+    assert "nothing of the draft is left" not in said
+    assert said.count("the trace holds for the rest") == 1, "the parts nobody changed say nothing"
+
+
+def said_at(finding: Finding) -> str:
+    return f"/themes/findings/{finding.pk}/change/"
 
 
 def test_a_voice_taken_back_leaves_the_draft_and_the_finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from heard.voice.matching import match_columns
 from heard_web.engagement.models import Activity, Purpose
 from heard_web.people.models import User
 from heard_web.themes import actions
 from heard_web.themes.models import Codebook, Coding, Theme
+from heard_web.voice.actions_import import bring_in, start_import
 from heard_web.voice.models import Contribution, Permission, Speaker
-from tests.web.themes_cast import DAY, say, take_back
+from tests.web.themes_cast import DAY, agree, say, take_back
 
 AsPerson = Callable[[User], Client]
 
@@ -142,6 +145,35 @@ def test_enough_is_said_of_the_visits_that_were_made(
     assert "Probably enough: the last 7 visits brought nothing new." in shown
     assert "It knows nothing of people who were not visited" in shown
     assert "Age: not heard from." in shown and "Fewer than 10" in shown
+
+
+def test_a_file_of_several_places_is_a_visit_for_each_of_them(
+    officer: User, workshop: Activity, codebook: Codebook, buses: Theme, as_person: AsPerson
+) -> None:
+    places = ["alder  SCHOOL", "Birch School", "Alder School", "Cedar Hub", "Dale Hub", "Elm School", "Fir School", ""]
+    lines = [f"The bus {n},{place},2026-05-{20 - n}" for n, place in enumerate(places)]
+    content = "\n".join(["Comment,School,Date", *lines]).encode()
+    batch = start_import(workshop, by=officer, content=content, file_name="answers.csv")
+    batch.matching, batch.defaults = match_columns(batch.columns), {"group": "cyp", "mode": "written", "agreed": []}
+    batch.save()
+    bring_in(batch, by=officer)
+    quiet = actions.add_theme(codebook, by=officer, name="Quiet")
+    for row in Contribution.objects.all():
+        agree(row, by=officer)
+        actions.code(quiet if "The bus 1" in row.words else buses, row, by=officer)
+    by_hand = say(workshop, "The bus by hand", by=officer)
+    actions.code(buses, by_hand, by=officer)
+
+    shown = page(as_person(officer), f"/themes/{codebook.pk}/enough/")
+
+    told = re.findall(r'data-label="Visit">([^<]*)</td><td data-label="Day">([^<]*)<', shown)
+    assert told == [
+        ("Good life workshop", "12 May 2026"), ("Fir School (Good life workshop)", "14 May 2026"),
+        ("Elm School (Good life workshop)", "15 May 2026"), ("Dale Hub (Good life workshop)", "16 May 2026"),
+        ("Cedar Hub (Good life workshop)", "17 May 2026"), ("Alder School (Good life workshop)", "18 May 2026"),
+        ("Birch School (Good life workshop)", "19 May 2026"),
+    ]  # fmt: skip
+    assert "1 theme came up at one visit only" in shown
 
 
 def test_nothing_is_said_of_enough_before_anything_is_sorted(

@@ -73,7 +73,7 @@ def test_pages_for_sorting_a_thousand_voices_ask_few_questions(
             )
     client = as_person(officer)
     own = f"/themes/{codebook.pk}/"
-    addresses = [own + page for page in ("", "code/", "code/?page=40", "history/", "learned/", "two-readers/")]
+    addresses = [own + page for page in ("", "code/", "code/?skip=320", "history/", "learned/", "two-readers/")]
     addresses += [f"{own}voice/{voices[0].pk}/", themes[1].get_absolute_url(), closed.get_absolute_url()]
     addresses += [
         opened.get_absolute_url(),

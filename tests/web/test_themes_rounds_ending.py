@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from heard.errors import HeardError
 from heard_web.engagement.models import Activity, Purpose
@@ -16,6 +19,8 @@ from heard_web.themes.models import BlindAnswer, BlindRound, Codebook, Coding, R
 from heard_web.voice.models import Contribution
 from tests.web.rounds_cast import coded, give, read_all
 from tests.web.themes_cast import DAY, agree, say, take_back
+
+AsPerson = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -115,6 +120,58 @@ def test_a_stopped_round_gives_its_voices_back_and_opens_no_answer(
     assert coded() == set()
     with pytest.raises(HeardError, match="was stopped"):
         give(reading, voices[0], officer, quiet)
+
+
+@pytest.fixture
+def colleague(officer: User) -> User:
+    return User.objects.create(
+        email="third@ashdale.example", name="Theo Park", role="officer", organisation=officer.organisation
+    )
+
+
+def test_a_colleague_who_has_no_part_in_a_round_cannot_stop_it_and_learns_whom_to_ask(
+    reading: BlindRound, officer: User, second_officer: User, colleague: User, as_person: AsPerson
+) -> None:
+    client = as_person(colleague)
+    page = client.get(reading.get_absolute_url()).content.decode()
+
+    sent = client.post(reading.get_absolute_url(), {"do": "stop"})
+
+    reading.refresh_from_db()
+    assert sent.status_code == 403 and reading.state == BlindRound.State.OPEN
+    assert "Stop the round" not in page
+    assert all(name in page[page.index("can stop it: ask") :] for name in (officer.name, second_officer.name))
+    with pytest.raises(PermissionDenied, match=f"Ask .*{officer.name}"):
+        actions.stop_round(reading, by=colleague)
+
+
+def test_whoever_began_a_round_stops_it_without_reading_in_it(
+    codebook: Codebook,
+    officer: User,
+    second_officer: User,
+    colleague: User,
+    voices: list[Contribution],
+    as_person: AsPerson,
+) -> None:
+    reading = actions.open_round(codebook, by=colleague, first=officer, second=second_officer, many=2)
+    address = reading.get_absolute_url()
+
+    page = as_person(colleague).get(address).content.decode()
+    as_person(colleague).post(address, {"do": "stop"})
+
+    reading.refresh_from_db()
+    assert "Stop the round" in page
+    assert (reading.state, reading.ended_by) == (BlindRound.State.STOPPED, colleague)
+
+
+def test_a_round_whose_people_have_all_left_is_stopped_by_any_colleague(
+    reading: BlindRound, codebook: Codebook, officer: User, second_officer: User, colleague: User
+) -> None:
+    User.objects.filter(pk__in=[officer.pk, second_officer.pk]).update(is_active=False)
+
+    actions.stop_round(reading, by=colleague)
+
+    assert len(still_to_code(codebook).readable) == 4
 
 
 def test_answers_and_settlements_follow_a_theme_that_is_merged(

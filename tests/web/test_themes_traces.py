@@ -13,6 +13,7 @@ from heard_web.people.models import User
 from heard_web.themes import actions
 from heard_web.themes.actions_traces import Trace
 from heard_web.themes.models import Finding, FindingTrace
+from heard_web.themes.rewording import own_words, still_there
 from heard_web.voice.models import Contribution
 from tests.web.themes_cast import DAY, say, take_back
 
@@ -65,6 +66,41 @@ def test_words_that_a_person_changes_lose_their_trace_and_the_others_keep_it(
     )  # fmt: skip
 
     assert set(finding.traces.values_list("part", flat=True)) == {"support", "condition"}
+
+
+def test_words_added_to_those_that_are_traced_are_told_as_the_writers_own(
+    officer: User, finding: Finding, as_person: AsPerson
+) -> None:
+    before = shown_to(as_person(officer), finding)
+    Finding.objects.filter(pk=finding.pk).update(statement="Pupils want a quiet place, now")
+
+    after = shown_to(as_person(officer), finding)
+
+    assert "the writer’s own" not in before
+    assert "1 of these 6 words is the writer’s own; the trace holds for the rest." in after
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "own"),
+    [
+        ("There is support for a hub.", True, 0),
+        ("There IS support, for a hub; in Ashdale", True, 2),
+        ("We heard there is support for it", True, 3),
+        ("A hub is what they want", False, 6),
+        ("", False, 0),
+    ],
+)
+def test_a_draft_is_left_where_three_of_its_words_stand_in_a_row(text: str, left: bool, own: int) -> None:
+    draft = "There is support for a hub."
+
+    assert still_there(draft, text) == left
+    assert own_words([draft], text) == own
+
+
+def test_a_draft_of_two_words_is_left_where_both_stand() -> None:
+    assert still_there("Quiet places", "They want quiet places")
+    assert not still_there("Quiet places", "They want places")
+    assert not still_there("...", "They want places")
 
 
 def test_a_voice_taken_back_takes_its_passages_along(
