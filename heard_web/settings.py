@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "heard_web.design.not_saved.NotSaved",  # nothing that a person typed is lost to a full disk
 ]
 
 ROOT_URLCONF = "heard_web.urls"
@@ -158,6 +159,7 @@ HEARD_CLOCK = [
     "heard_web.themes.actions.forget_places",
     "heard_web.themes.actions.forget_passages",
     "heard_web.themes.actions.forget_readings",
+    "heard_web.themes.actions.end_given_up",
     "heard_web.publishing.actions.erase_taken_back",
 ]
 

@@ -21,8 +21,12 @@ from numpy.typing import NDArray
 
 from heard.records import Voice
 from heard.themes.discovery import Meaning
-from heard.themes.engine import Discovery, Progress
+from heard.themes.engine import ONE_PERSON, TOO_FAR, Discovery, Progress
 from heard.themes.reading import Reader, open_reader
+from heard.themes.reading.languages import OTHER_LANGUAGE
+
+# What a person is asked to read; the rest of what is listed is blank, or no more than "nothing" or "did not answer".
+TO_READ = {TOO_FAR, ONE_PERSON, OTHER_LANGUAGE}
 
 
 class AlreadyRead:
@@ -32,19 +36,15 @@ class AlreadyRead:
     name, version = "all-MiniLM-L6-v2", "already read"
 
     def __init__(self, sets: Sequence[tuple[Sequence[str], NDArray[np.float32]]]) -> None:
-        self._row = {text: (vectors, at) for texts, vectors in sets for at, text in enumerate(texts)}
+        self._row = {text: at for at, text in enumerate(text for texts, _ in sets for text in texts)}
+        self._vectors = np.concatenate([vectors for _, vectors in sets])
         self._reader: Reader | None = None
 
     def vectors(self, texts: Sequence[str], *, progress: Progress | None = None) -> NDArray[np.float32]:
         """Give the vectors at hand, and read the rest."""
-        found = np.zeros((len(texts), self.size), dtype=np.float32)
-        missing = []
-        for at, text in enumerate(texts):
-            if text in self._row:
-                vectors, row = self._row[text]
-                found[at] = vectors[row]
-            else:
-                missing.append(at)
+        rows = np.array([self._row.get(text, -1) for text in texts], dtype=np.int64)
+        found = self._vectors[rows]
+        missing = np.flatnonzero(rows < 0).tolist()
         if missing:
             self._reader = self._reader or open_reader()
             found[missing] = self._reader.vectors([texts[at] for at in missing], progress=progress)
@@ -80,7 +80,8 @@ def main(path: str, seed: int, shuffled: bool) -> dict[str, object]:
         "labels": themes_by_voice(found, len(texts)),
         "themes": len(found.candidates),
         "subthemes": len(found.subthemes),
-        "to read": len(found.not_grouped) / len(texts),
+        "to read": sum(one.why in TO_READ for one in found.not_grouped) / len(texts),
+        "says too little": sum(one.why not in TO_READ for one in found.not_grouped) / len(texts),
         "unsaid": sum(not label for label in themes_by_voice(found, len(texts))),
         "steadiness": found.steadiness,
         "sha256": hashlib.sha256(written.encode()).hexdigest(),

@@ -96,7 +96,8 @@ def run_code(arguments: argparse.Namespace) -> int:
 
     given = _Given(arguments)
     coder = given.coder(arguments.seed)
-    proposals = coder.propose(given.voices, given.vectors)
+    to_code = [at for at, voice in enumerate(given.voices) if voice.id not in given.unread]
+    proposals = coder.propose([given.voices[at] for at in to_code], given.vectors[to_code])
     write_text(arguments.out, _as_csv(given, proposals))
     by_voice: dict[str, set[str]] = {}
     for proposal in proposals:
@@ -104,6 +105,8 @@ def run_code(arguments: argparse.Namespace) -> int:
     sure = {proposal.voice for proposal in proposals} - {one.voice for one in proposals if one.standing == "unsure"}
     spent = effort([voice.id for voice in given.voices], given.answers, by_voice, sure)
     print("\n".join([*_quality(coder, given.book), "", spent.words, "These are proposals. People decide."]))
+    if given.unread:
+        print(f"Rows that say too little or are not in English, so without a proposal: {len(given.unread):,}.")
     given.tell_problems()
     return 0
 
@@ -135,7 +138,7 @@ class _Given:
     """What a command was given: the voices, how they read, the codebook, and what people answered."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
-        from heard.themes.reading import open_reader
+        from heard.themes.reading import cannot_read, open_reader
 
         self.sheet = read_table(arguments.file, sheet=arguments.sheet)
         self.book = _codebook(arguments.codebook)
@@ -143,6 +146,8 @@ class _Given:
         if not self.voices:
             raise NotEnoughVoices(f"{arguments.file.name} holds 0 voices. Check that the right file was saved.")
         self.answers = _answers(self.sheet, arguments.answers, self.voices, self.book)
+        open_ = [voice for voice in self.voices if voice.id not in self.answers]
+        self.unread = {voice.id: why for voice in open_ if (why := cannot_read(voice.words))}
         self.reader: Reader = open_reader()
         self.vectors: NDArray[np.float32] = self.reader.vectors([voice.words for voice in self.voices])
 
@@ -211,11 +216,13 @@ def _as_csv(given: _Given, proposals: list[Proposal]) -> str:
                 cells = [row.number, voice.words, key, names.get(key, "fits none"), "a person", "", "", "", "", ""]
                 writer.writerow(safe_row(cells))
             continue
-        for one in by_voice.get(voice.id, []):
+        for one in by_voice.get(voice.id, ()):
             start, end = one.spans[0] if one.spans else (0, len(voice.words))
             about = [one.theme, names[one.theme], "the machine", f"{one.sureness:.2f}", one.standing]
             writer.writerow(safe_row([row.number, voice.words, *about, start, end, voice.words[start:end]]))
-        if voice.id not in by_voice:
+        if why := given.unread.get(voice.id):
+            writer.writerow(safe_row([row.number, voice.words, "", why, "nobody", *[""] * 5]))
+        elif voice.id not in by_voice:
             writer.writerow(safe_row([row.number, voice.words, "", "no proposal: read it", "the machine", *[""] * 5]))
     return text.getvalue()
 

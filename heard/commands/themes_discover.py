@@ -121,23 +121,24 @@ def _file_hash(path: Path) -> str:
 
 def as_table(found: Discovery, rows: Sequence[int], voices: Sequence[Voice]) -> str:
     """Write one line for each voice: its row in the file, its main theme and sub-theme, or why it is in none."""
-    theme = {member.voice: (one, member) for one in found.candidates for member in one.members if member.main}
+    keyed = [(one.key or str(at), one) for at, one in enumerate(found.candidates, start=1)]  # words alone give no keys
+    theme = {member.voice: (key, one, member) for key, one in keyed for member in one.members if member.main}
     part = {member.voice: one for one in found.subthemes for member in one.members if member.main}
     also: dict[str, list[str]] = {}
-    for one in found.candidates:
+    for key, one in keyed:
         for member in one.members:
             if not member.main:
-                also.setdefault(member.voice, []).append(one.key)
+                also.setdefault(member.voice, []).append(key)
     aside = {one.voice: one for one in found.not_grouped}
     written = io.StringIO(newline="")
     table = csv.writer(written, lineterminator="\n")
     table.writerow(["row", "voice", "theme", "label", "sub-theme", "also", "closeness", "why"])
     for number, voice in zip(rows, voices, strict=True):
         if voice.id in theme:
-            main, member = theme[voice.id]
+            key, main, member = theme[voice.id]
             finer = part[voice.id].label if voice.id in part else ""
             further = " ".join(also.get(voice.id, []))
-            table.writerow([number, voice.id, main.key, main.label, finer, further, member.closeness, ""])
+            table.writerow([number, voice.id, key, main.label, finer, further, member.closeness, ""])
         else:
             one_aside = aside[voice.id]
             near = f" Nearest: theme {one_aside.nearest}." if one_aside.nearest else ""

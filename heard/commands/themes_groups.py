@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heard.commands import themes_pictures
+from heard.commands import themes_coverage, themes_pictures
 from heard.commands.files import write_text
+from heard.commands.themes_spelling import Spellings
 from heard.errors import BadRecord, NotEnoughVoices
 from heard.voice.tables import Sheet, read_table
 
@@ -28,6 +29,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Describe the commands."""
     _describe_differences(commands)
     _describe_enough(commands)
+    themes_coverage.add_to(commands)
     themes_pictures.add_to(commands)
 
 
@@ -88,9 +90,10 @@ def run_differences(arguments: argparse.Namespace) -> int:
     ]
     groups: dict[str, set[str]] = defaultdict(set)
     raised: dict[str, set[str]] = defaultdict(set)
+    named, about = Spellings(), Spellings()
     for person, group, said in zip(people, _of(sheet, arguments.by), _of(sheet, arguments.themes), strict=True):
-        groups[person].update(several(group))
-        for theme in several(said):
+        groups[person].update(named.several(group))
+        for theme in about.several(said):
             raised[theme].add(person)
     if not raised:
         raise NotEnoughVoices(
@@ -105,12 +108,12 @@ def run_differences(arguments: argparse.Namespace) -> int:
         raised,
         by,
         hold_back_under=arguments.hold_back_under,
-        expected=arguments.expect,
+        expected=[named.one(group) for group in arguments.expect],
         names=dict(ParticipantGroup.choices()),
         activities=activities,
     )
     write_text(arguments.out, as_csv(table.rows()))
-    print(said_of(table))
+    print("\n".join([said_of(table), *named.told("group"), *about.told("theme")]))
     _tell_problems(sheet)
     return 0
 
@@ -124,33 +127,25 @@ def run_enough(arguments: argparse.Namespace) -> int:
     themes: dict[str, set[str]] = {}
     first: dict[str, datetime.date] = {}
     nameless = 0
+    named, about = Spellings(), Spellings()
     for row, name, said, day in zip(
         sheet.rows, _of(sheet, arguments.visit), _of(sheet, arguments.themes), days, strict=True
     ):
-        if not (visit := " ".join(name.split())):
+        if not (visit := named.one(name)):
             nameless += 1
             continue
-        themes.setdefault(visit, set()).update(several(said))
+        themes.setdefault(visit, set()).update(about.several(said))
         if day.strip():
             on = _day(day, row.number)
             first[visit] = min(on, first.get(visit, on))
     found = saturation([Visit(name, said, first.get(name)) for name, said in themes.items()], seed=arguments.seed)
     if arguments.out:
         write_text(arguments.out, as_csv(found.rows()))
-    print(said_of_enough(found))
+    print("\n".join([said_of_enough(found), *named.told("visit"), *about.told("theme")]))
     if nameless:
         print(f"{nameless} rows name no visit and were left out.", file=sys.stderr)
     _tell_problems(sheet)
     return 0 if found.verdict == "probably enough" else 1
-
-
-def several(cell: str) -> list[str]:
-    """Give the values of a cell that holds several, each once.
-
-    >>> several(" Play; Transport;Play ;")
-    ['Play', 'Transport']
-    """
-    return list(dict.fromkeys(" ".join(value.split()) for value in cell.split(";") if value.strip()))
 
 
 def said_of(table: DifferencesTable) -> str:
@@ -166,24 +161,24 @@ def said_of(table: DifferencesTable) -> str:
     return "\n".join([*lines, "", *table.notes])
 
 
+def _visits(number: int) -> str:
+    return f"{number} visit{'' if number == 1 else 's'}"
+
+
 def said_of_enough(found: Saturation) -> str:
     """Say whether enough was heard, with what it rests on."""
     low, high = (f"{100 * end:.0f}%" for end in (found.covered.low, found.covered.high))
-    run = found.base_and_run
+    run, themes = found.base_and_run, "1 theme" if found.themes == 1 else f"{found.themes} themes"
     lines = [
         *found.words,
         "",
-        f"{len(found.lines)} visits, {found.themes} themes; in all there may be {found.in_all.value:.0f} "
+        f"{_visits(len(found.lines))}, {themes}; in all there may be {found.in_all.value:.0f} "
         f"({found.in_all.low:.0f} to {found.in_all.high:.0f}) or more.",
         f"Of what people raise at visits like these, {100 * found.covered.value:.0f}% ({low} to {high}) falls under them.",
-        f"The last {run.run_visits} visits brought {run.run_new} new, the first {run.base_visits} brought "
+        f"The last {_visits(run.run_visits)} brought {run.run_new} new, the first {run.base_visits} brought "
         f"{run.base_themes}.",
     ]
-    lines += [
-        f"Next {one.visits} {'visit' if one.visits == 1 else 'visits'}: {one.expected:.1f} new "
-        f"({one.low} to {one.high})."
-        for one in found.ahead
-    ]
+    lines += [f"Next {_visits(one.visits)}: {one.expected:.1f} new ({one.low} to {one.high})." for one in found.ahead]
     return "\n".join(lines)
 
 

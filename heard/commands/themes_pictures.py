@@ -72,13 +72,13 @@ def _perhaps(sheet: Sheet, column: str) -> list[str]:
 
 def _cells(sheet: Sheet) -> list[Cell]:
     """Read back what `heard themes differences` wrote, without the totals."""
-    from heard.themes.groups.table import HELD_BACK, Cell
+    from heard.themes.groups.table import EVERYBODY_HEARD, EVERYBODY_SHOWN, HELD_BACK, Cell
 
     columns = [sheet.column(name) for name in ("theme", "group", "people", "heard", "share", "low", "high")]
     cells = []
     for row, values, note in zip(sheet.rows, zip(*columns, strict=True), _perhaps(sheet, "note"), strict=True):
         theme, group, people, heard, *shares = values
-        if group.startswith("everybody in the groups"):
+        if group in (EVERYBODY_SHOWN, EVERYBODY_HEARD):
             continue
         share, low, high = (_number(value, row.number) for value in shares)
         known = note or ("" if share is not None else HELD_BACK)

@@ -82,9 +82,9 @@ def run_read(arguments: argparse.Namespace) -> int:
 
 
 def _said(texts: Sequence[str], read: int) -> str:
-    from heard.themes.reading.languages import OTHER_LANGUAGE, enough_to_say, in_english
+    from heard.themes.reading.languages import cannot_read
 
-    why = [enough_to_say(text) or (None if in_english(text) else OTHER_LANGUAGE) for text in texts]
+    why = [cannot_read(text) for text in texts]
     aside = [(at, reason) for at, reason in enumerate(why, start=1) if reason]
     known = len({text for text in texts if text.strip()}) - read
     lines = [f"{len(texts):,} voices. {read:,} texts were read now{f', {known:,} were known' if known > 0 else ''}."]

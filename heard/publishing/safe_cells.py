@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # spreadsheets read the wide forms too
@@ -22,9 +23,15 @@ def safe_cell(value: object) -> object:
     """
     if not isinstance(value, str) or _PLAIN_NUMBER.fullmatch(value):
         return value
-    if value.startswith(_STARTS) or value.lstrip().startswith(_STARTS):
+    if value.startswith(_STARTS) or _seen(value).startswith(_STARTS):
         return f"'{value}"
     return value
+
+
+def _seen(value: str) -> str:
+    """A text from its first letter that can be seen: programs pass over blanks, marks of direction and control letters."""
+    first = next((at for at, letter in enumerate(value) if unicodedata.category(letter)[0] not in "CZ"), len(value))
+    return value[first:]
 
 
 def safe_row(values: Iterable[object]) -> list[object]:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
+from json.encoder import encode_basestring as _text
 from typing import Literal, Protocol
 
 from heard.errors import NotEnoughVoices
@@ -162,9 +163,13 @@ def _lines(items: Iterable[Iterable[str]], start: str) -> Iterator[str]:
 
 
 def _one_line(item: Member | NotGrouped) -> tuple[str]:
-    return (
-        json.dumps({one.name: getattr(item, one.name) for one in fields(item)}, ensure_ascii=False, sort_keys=True),
-    )
+    """Write a member or a voice as the same bytes that `json.dumps` with sorted keys gives, many times sooner."""
+    if isinstance(item, NotGrouped):
+        return (f'{{"nearest": {_text(item.nearest)}, "voice": {_text(item.voice)}, "why": {_text(item.why)}}}',)
+    main = "true" if item.main else "false"
+    spans = json.dumps(item.spans) if item.spans else "[]"
+    start = f'{{"closeness": {float(item.closeness)!r}, "main": {main}, "spans": {spans}'
+    return (f'{start}, "voice": {_text(item.voice)}}}',)
 
 
 def check_asked(voices: Sequence[Voice], themes: int | None) -> None:

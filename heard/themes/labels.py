@@ -111,14 +111,17 @@ def phrases_of(clauses: Sequence[Sequence[Word]]) -> set[tuple[Phrase, str]]:
 def _windows(clause: Sequence[Word]) -> Iterator[tuple[Phrase, str]]:
     """Give each run of up to four words that begins and ends with a word that carries meaning, or begins with a "not"."""
     for start, first in enumerate(clause):
-        negated = first.text in NEGATIONS
-        if not first.content and not negated:
+        if not first.content and first.text not in NEGATIONS:
             continue
-        for end in range(start + 1, min(start + LONGEST, len(clause)) + 1):
-            words = clause[start:end]
-            if not words[-1].content or sum(1 for word in words if not word.content) > len(words) // 2:
-                continue
-            yield tuple(word.stem for word in words), " ".join(word.text for word in words)
+        stems: Phrase = ()
+        texts: Phrase = ()
+        joining = 0
+        for word in clause[start : start + LONGEST]:
+            stems, texts = (*stems, word.stem), (*texts, word.text)
+            if not word.content:
+                joining += 1
+            elif joining <= len(stems) // 2:
+                yield stems, " ".join(texts)
 
 
 def _surface(written: Counter[str]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from functools import cache
+
 from heard.themes.engine import Leaning
-from heard.themes.wording import NEGATIONS, clauses, word_list
+from heard.themes.wording import NEGATIONS, Word, clauses, word_list
 
 REACH = 3  # words: how far a "not" reaches
 _SHORT_REACH = {"no": 2, "nothing": 2, "none": 1, "without": 2, "lack": 2, "lacks": 2, "lacking": 2, "not": 4}
@@ -38,17 +41,31 @@ def polarity(text: str) -> float:
     >>> polarity("It could be better"), polarity("It could not be better")
     (-1.0, 1.0)
     """
+    return polarity_of(clauses(text))
+
+
+def polarity_of(said: Iterable[Sequence[Word]]) -> float:
+    """Say how far clauses that were parted already speak well or badly: see `polarity`. Names are to be still in them."""
     good = bad = 0.0
     weight = 1.0
-    for clause in clauses(text):
+    weighty = _weighty()
+    for clause in said:
         words = [word.text for word in clause]
         for at, word in enumerate(words):
             if word in _TURNS:
                 weight = 2.0
+            if word not in weighty:
+                continue
             value = weight * _value(word, words[:at])
             good += max(value, 0.0)
             bad -= min(value, 0.0)
     return round((good - bad) / max(good + bad, 1.0), 4)
+
+
+@cache
+def _weighty() -> frozenset[str]:
+    """The words that may count for or against at all, which most do not."""
+    return word_list("positive_words") | word_list("negative_words") | _AT_BEST | _ASKED_FOR
 
 
 def _value(word: str, before: list[str]) -> float:

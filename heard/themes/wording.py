@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -41,7 +41,10 @@ def plain(text: str) -> str:
     >>> plain("It’s  fine\\n")
     "It's fine"
     """
-    composed = unicodedata.normalize("NFC", text).replace("’", "'").replace("‘", "'").replace("`", "'")
+    composed = text
+    if not text.isascii():
+        composed = unicodedata.normalize("NFC", text).replace("’", "'").replace("‘", "'")
+    composed = composed.replace("`", "'")
     return " ".join(composed.split())
 
 
@@ -51,16 +54,26 @@ def clauses(text: str, names: frozenset[str] = frozenset()) -> list[list[Word]]:
     >>> [[word.stem for word in clause if word.content] for clause in clauses("Waiting lists, and long waits")]
     [['wait', 'list'], ['long', 'wait']]
     """
+    found = [[_word(token.lower()) for token in _TOKEN.findall(part)] for part in _SENTENCE.split(plain(text))]
+    found = [clause for clause in found if clause]
+    return without_names(found, names) if names else found
+
+
+def without_names(said: Iterable[Sequence[Word]], names: frozenset[str]) -> list[list[Word]]:
+    """Leave words that may be names out of clauses; they part the words on either side.
+
+    >>> [[word.text for word in clause] for clause in without_names(clauses("I told Oduya today"), frozenset({"oduya"}))]
+    [['i', 'told'], ['today']]
+    """
     found: list[list[Word]] = []
-    for part in _SENTENCE.split(plain(text)):
+    for whole in said:
         clause: list[Word] = []
-        for token in _TOKEN.findall(part):
-            lower = token.lower()
-            if lower in names or lower.removesuffix("'s") in names:
+        for word in whole:
+            if word.text in names or word.text.removesuffix("'s") in names:
                 found.append(clause)
                 clause = []
             else:
-                clause.append(_word(lower))
+                clause.append(word)
         found.append(clause)
     return [clause for clause in found if clause]
 
@@ -108,7 +121,7 @@ def possible_names(texts: Iterable[str]) -> frozenset[str]:
     (True, False)
     """
     capital: Counter[str] = Counter()
-    small: Counter[str] = Counter()
+    lower_case: list[str] = []
     titled: set[str] = set()
     for text in texts:
         whole = plain(text)
@@ -116,14 +129,17 @@ def possible_names(texts: Iterable[str]) -> frozenset[str]:
         before = ""
         for match in _TOKEN.finditer(whole):
             token = match[0]
+            if token.islower():
+                before = token.removesuffix("'s")
+                lower_case.append(before)
+                continue
             lower = token.lower().removesuffix("'s")
             if before in _TITLES and token[0].isupper():
                 titled.add(lower)
-            elif token.islower():
-                small[lower] += 1
             elif mixed and token[0].isupper() and not token.isupper() and not _opens(whole, match.start()):
                 capital[lower] += 1
             before = lower
+    small = Counter(lower_case)
     ordinary = word_list("ordinary_words") | word_list("stop_words")
     ordinary |= word_list("positive_words") | word_list("negative_words")
     found = {word for word, times in capital.items() if word not in ordinary and small[word] < 3 * times}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -66,6 +66,32 @@ def may_use(permissions: Iterable[Permission], use: Use, *, on: date, needs_pare
         return verdict
     parent = _one(known, "parent", use, on)
     return Verdict(True, f"{verdict.why} {parent.why}") if parent.allowed else parent
+
+
+def answers_of_a_row(
+    ticked: Collection[Use], *, own: Mapping[Use, bool | None], everything: bool | None = None, asked_all: bool = False
+) -> dict[Use, bool]:
+    """Say what one row of a table answers about each use. A use that is left out was not asked.
+
+    A column about one use answers for that use alone: its no touches no other use. Where the table has a column about
+    everything (`asked_all`), its yes is a yes to the `ticked` uses and its no is a no to every use. Where it has none,
+    the ticked uses have the yes that holds for the whole table. A no beats a yes of the same row.
+
+    Units    none.
+    Shape    `own` holds the uses with a column of their own: yes, no, or None for an empty cell.
+    Errors   none.
+    Source   docs/reference/methods.md#reading-tables
+
+    >>> answers_of_a_row([Use.ANALYSE], own={Use.QUOTE: False})
+    {<Use.ANALYSE: 'analyse'>: True, <Use.QUOTE: 'quote'>: False}
+    """
+    said = {use: True for use in Use if use in ticked and use not in own}
+    if asked_all:
+        said = dict.fromkeys(Use, False) if everything is False else said if everything else {}
+    for use, answer in own.items():
+        if answer is not None and said.get(use) is not False:
+            said[use] = answer
+    return {use: said[use] for use in Use if use in said}
 
 
 def _one(known: list[Permission], giver: Giver, use: Use, on: date) -> Verdict:

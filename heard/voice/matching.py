@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from heard.codes import AgeBand, CodeList, Mediation, Mode, ParticipantGroup
+from heard.codes import AgeBand, CodeList, Mediation, Mode, ParticipantGroup, Use
 from heard.voice.sheets import Sheet
 
 Code = TypeVar("Code", bound=CodeList)
@@ -25,16 +25,36 @@ FIELDS: dict[str, str] = {
     "said_on": "The day it was said",
     "place": "The place or setting",
     "need": "Type of need",
-    "agreed": "Whether we may use it (yes or no)",
+    "agreed": "Whether we may use it for everything (yes or no)",
+    "may_analyse": "Whether we may find themes in it (yes or no)",
+    "may_quote": "Whether we may quote or publish their words (yes or no)",
+    "may_name_school": "Whether we may name the school (yes or no)",
+    "may_show_drawing": "Whether we may show the drawing or picture (yes or no)",
     "key": "A number of the row itself",
 }
+# A column that asks about one use answers about that use alone.
+USE_OF: dict[str, Use] = {
+    "may_analyse": Use.ANALYSE,
+    "may_quote": Use.QUOTE,
+    "may_name_school": Use.NAME_SCHOOL,
+    "may_show_drawing": Use.SHOW_DRAWING,
+}
+_ASKS_LEAVE = r"\b(may|can|could|happy|ok|okay|consent|permission|agreed?|allow(ed)?|willing|y n|yes no)\b"
+_USES: list[tuple[str, str]] = [
+    ("may_show_drawing", r"\b(pictures?|drawings?|photos?|photographs?|images?|artwork)\b"),
+    ("may_name_school", r"\b(schools?|college|nursery)\b"),
+    ("may_analyse", r"\b(analy[sz]\w*|themes?|research)\b"),
+    ("may_quote", r"\b(quot\w+|publish\w*|shar(e|ed|ing)|verbatim)\b"),
+]
+_AN_OPEN_QUESTION = r"(what|how|why|which|where|when|who|tell|describe)\b"
+_ASKS_FOR_WORDS = r"(what|how (?!old)|why|tell|describe|anything|any )|(\S+ ){8}"  # an open or a long question
 # In order: an earlier pattern wins a column before a later one can claim it.
 _NUMBERED = "(id|key|no|number|ref|code)"
 _PATTERNS: list[tuple[str, str]] = [
     ("key", f"(row|response|comment|contribution|submission|record|answer) ?{_NUMBERED}|id|key|ref|row index"),
     ("speaker", f"(speaker|person|participant|respondent|author|child|young person|pupil|parent) ?{_NUMBERED}"),
     ("speaker", "speaker|participant|respondent|author|said by"),
-    ("agreed", "(may|can) we (use|quote).*|consent.*|permission.*|agreed( to.*)?|(ok|okay) to (use|quote).*"),
+    ("agreed", "(may|can) we use.*|consent.*|permission.*|agreed( to.*)?|(ok|okay) to use.*"),
     ("mediation", "mediation|whose words|scribed( by)?|own words|how (it was )?mediated|on behalf"),
     ("mode", "mode|how (was it |they )?(said|told us|communicated)|communication( mode| method)?"),
     ("age_band", "age( ?(band|group|range|bracket))?|ages|how old.*"),
@@ -50,11 +70,21 @@ _PATTERNS: list[tuple[str, str]] = [
     ("words", "what (was|they|people) said|you said|said|what did (they|you) say"),
     ("words", "text|views?|contribution|notes?"),
 ]
+# Where no heading is one of these, a heading that holds one of these.
+_HOLDING: list[tuple[str, str]] = [
+    ("age_band", r"\b(age|ages|aged|how old)\b"),
+    ("need", r"\b((type|area)s? of need|(main|primary|child s|send?) needs?|diagnosis|disability)\b"),
+    ("group", r"\b(role|relationship|relation to|i am|describes? you|who are you|taking part as|responding as)\b"),
+    ("place", r"\b(school|setting|college|nursery|area|district|town|village|locality|where do you live)\b"),
+    ("said_on", r"\b(date|timestamp|submitted)\b"),
+]
 _OFTEN_WRITTEN: dict[type[CodeList], dict[str, str]] = {
     ParticipantGroup: {
         "child": "cyp", "children": "cyp", "young person": "cyp", "young people": "cyp", "pupil": "cyp",
         "pupils": "cyp", "student with send": "cyp", "child or young person": "cyp", "children or young people": "cyp",
         "parent": "parent_carer", "parents": "parent_carer",
+        "mum": "parent_carer", "mother": "parent_carer", "dad": "parent_carer", "father": "parent_carer", "grandparent":
+        "parent_carer", "grandmother": "parent_carer", "grandfather": "parent_carer", "guardian": "parent_carer",
         "carer": "parent_carer", "parent carer": "parent_carer", "parent carers": "parent_carer",
         "parent or carer": "parent_carer", "foster carer": "parent_carer", "brother": "sibling", "sister": "sibling",
         "siblings": "sibling", "forum rep": "pcf_rep", "parent carer forum": "pcf_rep", "teacher": "school_staff",
@@ -88,19 +118,56 @@ def match_columns(columns: Sequence[str]) -> dict[str, str]:
     >>> match_columns(["Response ID", "Age group", "Comments", "Colour"])
     {'Response ID': 'key', 'Age group': 'age_band', 'Comments': 'words'}
     """
-    found: dict[str, str] = {}
-    for field, pattern in _PATTERNS:
-        if field in found.values():
-            continue
-        for column in columns:
-            if column not in found and re.fullmatch(pattern, _plain(column)):
-                found[column] = field
-                break
+    found = match_headings(columns)
     if "words" not in found.values():
         asked = [column for column in columns if column not in found and column.strip().endswith("?")]
         if asked:
             found[max(asked, key=len)] = "words"
     return {column: found[column] for column in columns if column in found}
+
+
+def match_headings(columns: Sequence[str]) -> dict[str, str]:
+    """Guess which column holds which field from the words of the headings alone, and leave out what they do not say.
+
+    A heading that asks leave is never taken for anything else. One that names a single use answers for that use only.
+
+    Units    none.
+    Shape    as `match_columns`, without a guess for what was said where no heading names it.
+    Errors   none.
+    Source   docs/reference/methods.md#reading-tables
+
+    >>> match_headings(["Happy to be quoted? Y/N", "Can we show your drawing?", "Consent"])
+    {'Happy to be quoted? Y/N': 'may_quote', 'Can we show your drawing?': 'may_show_drawing', 'Consent': 'agreed'}
+    """
+    leave = [(column, use) for column in columns if (use := _use_asked(_plain(column)))]
+    found: dict[str, str] = {}
+    for column, use in leave:
+        if use not in found.values():
+            found[column] = use
+    asking = {column for column, _ in leave}
+    for patterns, fits in ((_PATTERNS, re.fullmatch), (_HOLDING, re.search)):
+        for field, pattern in patterns:
+            if field in found.values():
+                continue
+            for column in columns:
+                plain = _plain(column)
+                if fits is re.search and re.match(_ASKS_FOR_WORDS, plain):
+                    continue
+                if column not in found and column not in asking and fits(pattern, plain):
+                    found[column] = field
+                    break
+    return {column: found[column] for column in columns if column in found}
+
+
+def _use_asked(plain: str) -> str:
+    """The field of a heading that asks leave: of one use, or of everything where it names none or several."""
+    if re.match(_AN_OPEN_QUESTION, plain) or not re.search(_ASKS_LEAVE, plain):
+        return ""
+    named = [field for field, pattern in _USES if re.search(pattern, plain)]
+    if len(named) == 1:
+        return named[0]
+    pattern = next(pattern for field, pattern in _PATTERNS if field == "agreed")
+    return "agreed" if named or re.fullmatch(pattern, plain) else ""
 
 
 def match_code(codes: type[Code], written: str) -> Code | None:

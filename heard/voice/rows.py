@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from heard.codes import AgeBand, BroadArea, CodeList, Mediation, Mode, NeedType, ParticipantGroup
+from heard.codes import AgeBand, BroadArea, CodeList, Mediation, Mode, NeedType, ParticipantGroup, Use
 from heard.errors import BadRecord
-from heard.voice.matching import match_code
+from heard.voice.matching import USE_OF, match_code
 
 Code = TypeVar("Code", bound=CodeList)
 
@@ -38,8 +38,16 @@ _STANDS_FOR_A_PERSON = re.compile(
 )
 
 
-_YES = frozenset({"yes", "y", "true", "1", "agree", "agreed", "ok", "okay"})
-_NO = frozenset({"no", "n", "false", "0", "do not agree", "disagree", "not agreed"})
+_YES = frozenset({"yes", "y", "true", "1", "agree", "agreed", "i agree", "ok", "okay", "yes please"})
+_NO = frozenset(
+    {"no", "n", "false", "0", "do not agree", "i do not agree", "disagree", "not agreed", "no thanks", "no thank you"}
+)
+_ABOUT_USE = {
+    Use.ANALYSE: "our finding themes in it",
+    Use.QUOTE: "our quoting it",
+    Use.NAME_SCHOOL: "our naming the school",
+    Use.SHOW_DRAWING: "our showing the drawing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class ReadRow:
     heading: str
     said_on: date
     agreed: bool | None = None
+    own: tuple[tuple[Use, bool | None], ...] = ()  # the uses that have a column of their own
 
 
 def usually_needs_parent(age_band: AgeBand) -> bool:
@@ -115,11 +124,40 @@ def read_row(cells: Mapping[str, str], defaults: RowDefaults) -> ReadRow:
         question=_short(cells.get("question", ""), LONGEST_QUESTION, "question", wrong),
         heading=_short(cells.get("heading", ""), LONGEST_HEADING, "heading", wrong),
         said_on=_day(cells.get("said_on", ""), defaults.said_on, wrong),
-        agreed=_yes_or_no(cells.get("agreed", ""), wrong),
+        agreed=_answer(cells.get("agreed", ""), "our using it", wrong),
+        own=tuple(
+            (use, _answer(cells[field], _ABOUT_USE[use], wrong)) for field, use in USE_OF.items() if field in cells
+        ),
     )
     if wrong:
         raise BadRecord(" ".join(wrong))
     return read
+
+
+# What a person may be asked about a cell that is not understood, field by field: the codes it may mean.
+MAY_MEAN: dict[str, type[CodeList]] = {
+    "group": ParticipantGroup,
+    "age_band": AgeBand,
+    "need": BroadArea,
+    "mode": Mode,
+    "mediation": Mediation,
+}
+
+
+def is_understood(field: str, written: str) -> bool:
+    """Say whether a cell of a field with a list of codes, or of yes and no, can be read as it stands.
+
+    >>> is_understood("group", "Mum"), is_understood("group", "wizard"), is_understood("need", "wizard")
+    (True, False, False)
+    """
+    wrong: list[str] = []
+    if field == "need":
+        _need(written, wrong)
+    elif field in MAY_MEAN:
+        return not written.strip() or match_code(MAY_MEAN[field], written) is not None
+    elif field == "agreed" or field in USE_OF:
+        _answer(written, "", wrong)
+    return not wrong
 
 
 def stand_in(written: str, salt: str) -> str:
@@ -185,14 +223,21 @@ def _day(written: str, default: date, wrong: list[str]) -> date:
     return default
 
 
-def _yes_or_no(written: str, wrong: list[str]) -> bool | None:
+def yes_or_no(written: str) -> bool | None:
+    """Read a cell that answers yes or no; None where it is neither.
+
+    >>> yes_or_no("Y"), yes_or_no("No thanks."), yes_or_no("perhaps")
+    (True, False, None)
+    """
     plain = written.strip().casefold().rstrip(".!")
-    if not plain:
-        return None
-    if plain in _YES or plain in _NO:
-        return plain in _YES
-    wrong.append(f"“{_clip(written)}” is neither yes nor no to our using it. Write yes or no, or leave it empty.")
-    return None
+    return plain in _YES if plain in _YES or plain in _NO else None
+
+
+def _answer(written: str, about: str, wrong: list[str]) -> bool | None:
+    found = yes_or_no(written)
+    if found is None and written.strip():
+        wrong.append(f"“{_clip(written)}” is neither yes nor no to {about}. Write yes or no, or leave it empty.")
+    return found
 
 
 def _clip(written: str) -> str:

@@ -29,6 +29,7 @@ PLACE_OF_KIND = {
     ActivityKind.NURSERY_SESSION: PlaceType.NURSERY,
     ActivityKind.ONLINE_SESSION: PlaceType.ONLINE,
     ActivityKind.SOCIAL_MEDIA: PlaceType.ONLINE,
+    ActivityKind.SURVEY: PlaceType.ONLINE,
 }
 PLACE_OF_PHASE = {
     Phase.NURSERY: PlaceType.NURSERY,

@@ -12,8 +12,10 @@ from heard_web.themes.actions_codebooks import (
     start_codebook,
 )
 from heard_web.themes.actions_codings import code, code_alike, fits_none, move, move_voices, uncode, uncode_voices
+from heard_web.themes.actions_conditions import forget_conditions
 from heard_web.themes.actions_findings import change_finding, write_finding
 from heard_web.themes.actions_forgetting import forget_places, forget_readings
+from heard_web.themes.actions_given_up import end_given_up
 from heard_web.themes.actions_learned import begin_learning_themes, keep_proposals, stop_learning_themes
 from heard_web.themes.actions_learning import ask_to_learn_themes
 from heard_web.themes.actions_passages import forget_passages, mark, unmark
@@ -49,8 +51,10 @@ __all__ = [
     "code_alike",
     "confirm",
     "decide_condition",
+    "end_given_up",
     "finish",
     "fits_none",
+    "forget_conditions",
     "forget_passages",
     "forget_places",
     "forget_readings",

@@ -28,7 +28,6 @@ def ask_for_candidates(
     While one request waits or is being read, asking again gives that one.
     """
     check_may_change(codebook, by=by)
-    Codebook.objects.select_for_update().get(pk=codebook.pk)
     if under_way := codebook.runs.under_way().first():
         return under_way
     run = CandidateRun.objects.create(codebook=codebook, engine=engine, seed=seed, themes_asked=themes, asked_by=by)
@@ -41,7 +40,7 @@ def ask_for_candidates(
 def _open(candidate: CandidateTheme, *, by: User) -> CandidateTheme:
     """Lock a candidate that still may be used."""
     check_may_change(candidate.run.codebook, by=by)
-    kept = CandidateTheme.objects.select_for_update().get(pk=candidate.pk)
+    kept = CandidateTheme.objects.select_for_update(no_key=True).get(pk=candidate.pk)
     if kept.codings.taken_back().exists():
         raise HeardError("A voice in this suggestion was taken back. Ask for suggestions again.")
     return kept
@@ -60,12 +59,35 @@ def accept(
     """Make a suggestion a theme that people agreed, under the name a person gives it, with these of its parts below it.
 
     Its voices wait to be confirmed one by one, unless `code_members`: then this person vouches for all of them.
-    Accepting twice gives the same theme; parts that were left out the first time can be added the second time.
+    Accepting twice gives the same theme; parts that were left out the first time can be added the second time. However
+    many parts there are, the set of themes gets one new version.
     """
     kept = _open(candidate, by=by)
+    theme, new = _agree(kept, by=by, name=name, definition=definition, code_members=code_members)
+    added = []
+    for part in parts:
+        if part.parent_id != kept.pk:
+            raise HeardError("One of the ticked parts belongs to another suggestion. Look at the page again.")
+        opened = _open(part, by=by)
+        below, is_new = _agree(opened, by=by, name=_name_for(part, theme), code_members=code_members)
+        part.state = opened.state
+        added += [f"“{below.name}”"] if is_new else []
+    if new or added:
+        whole = f"the computer’s suggestion “{theme.name}”" if new else f"more of “{theme.name}”"
+        told = f" with {len(added)} part{'' if len(added) == 1 else 's'}: {', '.join(added)}" if added else ""
+        note_version(theme.codebook, by=by, changed=f"Accepted {whole}{told}.")
+    candidate.state = kept.state
+    return theme
+
+
+def _agree(
+    kept: CandidateTheme, *, by: User, name: str, definition: str = "", code_members: bool
+) -> tuple[Theme, bool]:
+    """The theme that an open suggestion became, and whether it became one just now."""
+    codebook = kept.run.codebook
     theme = kept.themes.first()
+    new = theme is None
     if theme is None:
-        codebook = candidate.run.codebook
         theme = Theme.objects.create(
             codebook=codebook,
             name=check_name_is_free(codebook, name or kept.label[:120]),
@@ -76,16 +98,10 @@ def accept(
         )
         sentence = f"{by.name} accepted suggestion {kept.pk} as theme {theme.pk}."
         record(by=by, verb="accept", of=theme, sentence=sentence)
-        note_version(codebook, by=by, changed=f"Accepted the computer’s suggestion “{theme.name}”.")
         _mark(kept, CandidateTheme.State.ACCEPTED)
     if code_members:
         confirm(theme.merged_into or theme, by=by, contributions=[row.contribution for row in kept.codings.usable()])
-    for part in parts:
-        if part.parent_id != kept.pk:
-            raise HeardError("One of the ticked parts belongs to another suggestion. Look at the page again.")
-        accept(part, by=by, name=_name_for(part, theme), code_members=code_members)
-    candidate.state = kept.state
-    return theme
+    return theme, new
 
 
 def _accepted_parent(part: CandidateTheme) -> Theme | None:
@@ -132,7 +148,7 @@ def accept_into(candidate: CandidateTheme, *, by: User, theme: Theme, code_membe
 def set_aside(candidate: CandidateTheme, *, by: User) -> None:
     """Put a suggestion away. It can still be accepted later. Setting aside twice is harmless."""
     check_may_change(candidate.run.codebook, by=by)
-    kept = CandidateTheme.objects.select_for_update().get(pk=candidate.pk)
+    kept = CandidateTheme.objects.select_for_update(no_key=True).get(pk=candidate.pk)
     if kept.state == CandidateTheme.State.ACCEPTED:
         raise HeardError("This suggestion was already accepted, so it cannot be set aside. Merge its theme instead.")
     if kept.state == CandidateTheme.State.OPEN:

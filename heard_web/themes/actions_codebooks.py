@@ -74,7 +74,9 @@ def check_name_is_free(codebook: Codebook, name: str, *, but: Theme | None = Non
     longest = Theme._meta.get_field("name").max_length
     if longest is not None and len(name) > longest:
         raise HeardError(f"The name has {len(name)} letters; {longest} fit. Put the rest in the explanation.")
-    Codebook.objects.select_for_update().get(pk=codebook.pk)  # of two who choose a name at once, the second is told
+    Codebook.objects.select_for_update(no_key=True).get(
+        pk=codebook.pk
+    )  # of two who choose a name at once, the second is told
     same = codebook.themes.agreed().filter(name__iexact=name)
     if (same.exclude(pk=but.pk) if but else same).exists():
         raise HeardError(f"There already is a theme called “{name}” here. Choose another name, or merge the two.")
@@ -95,7 +97,6 @@ def add_theme(
 ) -> Theme:
     """Add a theme that people agreed. Adding the very same theme twice gives the one that is there."""
     check_may_change(codebook, by=by)
-    Codebook.objects.select_for_update().get(pk=codebook.pk)
     check_parent(codebook, parent)
     texts = {"definition": definition, "includes": includes, "excludes": excludes, "examples": examples}
     told = {field: text.strip() for field, text in texts.items()}
@@ -192,11 +193,11 @@ def merge(theme: Theme, *, by: User, into: Theme) -> Theme:
         raise HeardError("Only themes of the same set can be merged.")
     if theme.pk == into.pk:
         raise HeardError("A theme cannot be merged into itself. Choose another theme.")
-    kept = Theme.objects.select_for_update().get(pk=theme.pk)
+    kept = Theme.objects.select_for_update(no_key=True).get(pk=theme.pk)
     if kept.merged_into_id == into.pk:
         return into
     kept, target = in_use(theme), in_use(into)
-    for coding in Coding.objects.filter(theme=kept).select_for_update():
+    for coding in Coding.objects.filter(theme=kept).select_for_update(no_key=True):
         put_under(coding, target)
     if target.parent_id == kept.pk:
         target.parent = kept.parent
@@ -227,7 +228,7 @@ def split(theme: Theme, *, by: User, name: str, contributions: Iterable[Contribu
     chosen = {row.pk for row in contributions}
     if not chosen:
         raise HeardError("No voices were chosen. Tick the voices that make up the new theme.")
-    codings = list(Coding.objects.select_for_update().filter(theme=kept, contribution__in=chosen))
+    codings = list(Coding.objects.select_for_update(no_key=True).filter(theme=kept, contribution__in=chosen))
     if not codings:
         done = kept.codebook.themes.agreed().filter(name=name.strip()).exclude(pk=kept.pk).first()
         if done is not None and done.codings.filter(contribution__in=chosen).exists():

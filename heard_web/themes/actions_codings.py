@@ -21,9 +21,14 @@ READ_AND_FITS_NONE = (
 
 
 def check_may_change(codebook: Codebook, *, by: User) -> None:
-    """Only people who record, in the organisation that holds the codebook, may change it."""
+    """Only people who record, in the organisation that holds the codebook, may change it: one of them at a time.
+
+    Everybody else waits here, before anything else of the set is held, until the change is stored. So no two of them wait
+    for each other, and what is read after this stays as it is until then.
+    """
     if not codebook.open_to_change_by(by):
         raise PermissionDenied("Only the organisation that holds these themes can change them.")
+    Codebook.objects.select_for_update(no_key=True).get(pk=codebook.pk)
 
 
 def check_usable(contribution: Contribution) -> None:
@@ -48,7 +53,7 @@ def check_not_read_apart(codebook: Codebook, contribution: Contribution) -> None
 
 def in_use(theme: Theme) -> Theme:
     """Lock the theme; one that was merged into another can no longer be changed."""
-    kept = Theme.objects.select_for_update().get(pk=theme.pk)
+    kept = Theme.objects.select_for_update(no_key=True).get(pk=theme.pk)
     if kept.merged_into_id:
         raise HeardError(f"Theme {theme.pk} was merged into theme {kept.merged_into_id}. Change that one instead.")
     return kept
@@ -77,7 +82,7 @@ def code(
             "Check which purpose its activity has."
         )
     coding: Coding
-    coding, new = Coding.objects.select_for_update().get_or_create(
+    coding, new = Coding.objects.select_for_update(no_key=True).get_or_create(
         theme=kept_theme,
         contribution=contribution,
         coded_by=by,
@@ -134,7 +139,7 @@ def fits_none(codebook: Codebook, contribution: Contribution, *, by: User) -> Co
 @transaction.atomic
 def place_for_none(codebook: Codebook, *, by: User) -> Theme:
     """The place for voices that somebody read and that fit none of the themes; made the first time it is needed."""
-    Codebook.objects.select_for_update().get(pk=codebook.pk)
+    Codebook.objects.select_for_update(no_key=True).get(pk=codebook.pk)
     place: Theme | None = codebook.themes.agreed().filter(name=FITS_NONE).first()
     if place is None:
         place = Theme.objects.create(codebook=codebook, name=FITS_NONE, definition=READ_AND_FITS_NONE, agreed_by=by)
@@ -158,8 +163,9 @@ def uncode(coding: Coding, *, by: User) -> None:
 @transaction.atomic
 def uncode_voices(theme: Theme, *, by: User, contributions: Iterable[Contribution]) -> int:
     """Take contributions out of a theme, whoever put them there; give how many were in it."""
+    check_may_change(theme.codebook, by=by)
     chosen = {row.pk for row in contributions}
-    codings = list(Coding.objects.select_for_update().filter(theme=theme, contribution__in=chosen))
+    codings = list(Coding.objects.select_for_update(no_key=True).filter(theme=theme, contribution__in=chosen))
     for coding in codings:
         uncode(coding, by=by)
     return len({coding.contribution_id for coding in codings})
@@ -175,7 +181,7 @@ def move(coding: Coding, *, by: User, to: Theme) -> Coding:
     to = in_use(to)
     if theme.pk == to.pk:
         return coding
-    kept = Coding.objects.select_for_update().get(pk=coding.pk)
+    kept = Coding.objects.select_for_update(no_key=True).get(pk=coding.pk)
     moved = put_under(kept, to)
     refuse_suggestions(theme, [kept.contribution_id], by=by)
     sentence = f"{by.name} moved voice {kept.contribution_id} from theme {theme.pk} to theme {to.pk}."
@@ -187,8 +193,9 @@ def move(coding: Coding, *, by: User, to: Theme) -> Coding:
 @transaction.atomic
 def move_voices(theme: Theme, *, by: User, contributions: Iterable[Contribution], to: Theme) -> int:
     """Move contributions, whoever coded them, to another theme; give how many moved."""
+    check_may_change(theme.codebook, by=by)
     chosen = {row.pk for row in contributions}
-    codings = list(Coding.objects.select_for_update().filter(theme=theme, contribution__in=chosen))
+    codings = list(Coding.objects.select_for_update(no_key=True).filter(theme=theme, contribution__in=chosen))
     for coding in codings:
         move(coding, by=by, to=to)
     return len({coding.contribution_id for coding in codings})

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
+from heard.codes import Use
 from heard.errors import HeardError
 from heard_web.audit.models import record
 from heard_web.engagement.models import Purpose
@@ -16,7 +18,7 @@ from heard_web.people.turns import wait_for_turn
 from heard_web.themes.actions_codings import check_usable
 from heard_web.themes.actions_traces import Trace, keep_traces
 from heard_web.themes.conditions import passage_in
-from heard_web.themes.models import Finding, FindingCondition, FindingVoice, Theme
+from heard_web.themes.models import Finding, FindingCondition, FindingVoice, Proposition, Theme
 from heard_web.voice.models import Contribution
 
 Condition = tuple[str, Contribution | None]
@@ -39,33 +41,33 @@ def write_finding(
     cautions: str = "",
     conditions: Sequence[Condition] = (),
     traces: Sequence[Trace] = (),
+    proposition: Proposition | None = None,
 ) -> Finding:
     """Write a finding: a statement, the voices for it, those that say otherwise, and what support depends on.
 
-    A finding rests on at least one voice. `traces` say which passages its words come from. Writing the same statement
-    for the same purpose on the same day twice gives one finding.
+    A finding rests on at least one voice. `traces` say which passages its words come from, and `proposition` what people
+    were asked to be for or against. Writing the same statement for the same purpose on the same day twice gives one.
     """
     if not by.as_role.may_record():
         raise PermissionDenied("Your role cannot write findings. Ask a colleague who records what people told us.")
     _check_purpose(purpose, by=by)
     _check_statement(statement)
+    _check_proposition(proposition, by=by)
     supports = list(supports)
     if not supports:
         raise HeardError(RESTS_ON_NOBODY)
     wait_for_turn(by)
+    told = {"minority_view": minority_view.strip(), "cautions": cautions.strip(), "proposition": proposition}
     finding, new = Finding.objects.get_or_create(
-        held_by=by.organisation,
-        purpose=purpose,
-        statement=statement.strip(),
-        found_on=found_on,
-        defaults={"written_by": by, "minority_view": minority_view.strip(), "cautions": cautions.strip()},
-    )
+        held_by=by.organisation, purpose=purpose, statement=statement.strip(), found_on=found_on,
+        defaults={**told, "written_by": by},
+    )  # fmt: skip
     if new:
-        record(by=by, verb="write_finding", of=finding, sentence=f"{by.name} wrote finding {finding.pk}.")
         _set_themes(finding, themes, by=by)
         _set_voices(finding, supports=supports, minority=minority, by=by)
         _set_conditions(finding, conditions, by=by)
         keep_traces(finding, [*traces, *_of_conditions(finding)], by=by)
+        record(by=by, verb="write_finding", of=finding, sentence=f"{by.name} wrote finding {finding.pk}.")
     return finding
 
 
@@ -89,14 +91,14 @@ def change_finding(
 
     The last voice it rests on is not taken out. Where every voice was taken back by its owner, the rest may be put right.
     """
-    kept: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    kept: Finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     if kept.held_by_id != by.organisation_id or not by.as_role.may_record():
         raise PermissionDenied("Only the organisation that holds a finding can change it.")
     if purpose is None or purpose.pk != kept.purpose_id:
         _check_purpose(purpose, by=by)
     _check_statement(statement)
     kept.purpose, kept.statement, kept.found_on = purpose, statement.strip(), found_on
-    kept.minority_view, kept.cautions = minority_view.strip(), cautions.strip()
+    kept.minority_view, kept.cautions, kept.conditions_lost = minority_view.strip(), cautions.strip(), 0
     kept.save()
     _set_themes(kept, themes, by=by)
     rested = _rests_on_somebody(kept)
@@ -116,6 +118,11 @@ def _rests_on_somebody(finding: Finding) -> bool:
 def _check_purpose(purpose: Purpose | None, *, by: User) -> None:
     if purpose is not None and purpose.held_by_id != by.organisation_id:
         raise PermissionDenied("Only the organisation that holds a purpose can write what was found for it.")
+
+
+def _check_proposition(proposition: Proposition | None, *, by: User) -> None:
+    if proposition is not None and not Proposition.objects.changeable_by(by).filter(pk=proposition.pk).exists():
+        raise PermissionDenied("Only the organisation that holds a proposition can write what was found about it.")
 
 
 def _check_statement(statement: str) -> None:
@@ -171,9 +178,9 @@ def _set_conditions(finding: Finding, conditions: Sequence[Condition], *, by: Us
     wanted: list[tuple[str, int | None]] = []
     passages: dict[tuple[str, int | None], tuple[int, int] | None] = {}
     for words, voice in conditions:
-        if voice is not None and not Contribution.objects.standing().visible_to(by).filter(pk=voice.pk).exists():
-            raise PermissionDenied("A condition rests on a voice that is not open to you, or was taken back.")
         kept = " ".join(words.split())
+        if voice is not None:
+            voice = _to_repeat(kept, voice, by=by)
         if len(kept) > 300:
             raise HeardError(f"One condition has {len(kept)} letters; 300 fit. Make it two lines.")
         pair = (kept, voice.pk if voice else None)
@@ -183,11 +190,33 @@ def _set_conditions(finding: Finding, conditions: Sequence[Condition], *, by: Us
     if [(row.words, row.contribution_id) for row in finding.conditions.all()] == wanted:
         return
     finding.conditions.all().delete()
-    rows = []
+    rows, now = [], timezone.now()
     for words, pk in wanted:
         start, end = passages[words, pk] or (None, None)
-        rows.append(FindingCondition(finding=finding, words=words, contribution_id=pk, start=start, end=end))
+        rows.append(
+            FindingCondition(finding=finding, words=words, contribution_id=pk, start=start, end=end, read_at=now)
+        )
     FindingCondition.objects.bulk_create(rows)
+
+
+def _to_repeat(words: str, voice: Contribution, *, by: User) -> Contribution:
+    """The voice whose exact words a condition repeats, as it now reads; nobody corrects it until the condition is kept."""
+    seen = (
+        Contribution.objects.standing()
+        .visible_to(by)
+        .select_for_update(no_key=True, of=("self",))
+        .filter(pk=voice.pk)
+        .first()
+    )
+    if seen is None:
+        raise PermissionDenied("A condition rests on a voice that is not open to you, or was taken back.")
+    kept: Contribution = seen
+    asked = [row for row in seen.permissions.all() if row.use == Use.QUOTE]
+    if any(not row.answer for row in asked) and not seen.judge(asked, Use.QUOTE).allowed:
+        raise HeardError(
+            f"“{words}” repeats the exact words of somebody who said no to being quoted. Say it in your own words."
+        )
+    return kept
 
 
 def _of_conditions(finding: Finding) -> list[Trace]:

@@ -64,7 +64,6 @@ def look_at_file(
     brought = read_any(content, called, sheet=sheet)
     if not brought.codebook.codes:
         raise HeardError(f"{called} holds no theme. Check that it is the right file.")
-    Codebook.objects.select_for_update().get(pk=codebook.pk)
     voices = usable_voices(codebook, by=by)
     records = [Voice(f"voice {pk}", row.readable) for pk, row in voices.items()]
     project = brought.project
@@ -141,12 +140,12 @@ def bring_in_file(file: BroughtFile, *, by: User) -> BroughtFile:
     A theme of the same name is used as it is. Each coding says that it came from the file, and whose it was there. The
     person who brings it in vouches for it. Bringing in twice changes nothing.
     """
-    kept = BroughtFile.objects.select_for_update().select_related("codebook").get(pk=file.pk)
+    check_may_change(file.codebook, by=by)
+    files = BroughtFile.objects.select_for_update(no_key=True, of=("self",)).select_related("codebook")
+    kept = files.get(pk=file.pk)
     codebook = kept.codebook
-    check_may_change(codebook, by=by)
     if kept.brought_in_at is not None:
         return kept
-    Codebook.objects.select_for_update().get(pk=codebook.pk)
     themes, new = _themes(kept, by=by)
     voices = usable_voices(codebook, by=by)
     rows = [row for row in kept.codings if row[1] in themes and _still_fits(row, voices)]

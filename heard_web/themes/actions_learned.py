@@ -26,7 +26,7 @@ ENDED = (LearningRun.State.DONE, LearningRun.State.FAILED)
 def _locked(run: LearningRun, *, by: User) -> LearningRun:
     if run.asked_by_id != by.pk:
         raise PermissionDenied("The computer learns for the person who asked.")
-    return LearningRun.objects.select_for_update().select_related("codebook").get(pk=run.pk)
+    return LearningRun.objects.select_for_update(no_key=True, of=("self",)).select_related("codebook").get(pk=run.pk)
 
 
 @transaction.atomic

@@ -21,7 +21,6 @@ def ask_to_learn_themes(codebook: Codebook, *, by: User, at_once: bool = False) 
     At most one request waits at a time. It does not begin before people have answered for some voices, unless `at_once`.
     """
     check_may_change(codebook, by=by)
-    Codebook.objects.select_for_update().get(pk=codebook.pk)
     waiting: LearningRun | None = codebook.learning.filter(state=LearningRun.State.WAITING).first()
     if waiting is not None:
         return waiting

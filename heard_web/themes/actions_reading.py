@@ -16,11 +16,10 @@ from heard.records import Voice
 from heard.themes.engine import Candidate, Discovery
 from heard_web.audit.models import record
 from heard_web.people.models import User
+from heard_web.themes.actions_conditions import forget_conditions
 from heard_web.themes.models import (
     CandidateRun,
     CandidateTheme,
-    FindingCondition,
-    FindingTrace,
     MachineCoding,
     PleaseRead,
     people_behind,
@@ -34,7 +33,7 @@ ENDED = (CandidateRun.State.DONE, CandidateRun.State.FAILED)
 def _locked(run: CandidateRun, *, by: User) -> CandidateRun:
     if run.asked_by_id != by.pk:
         raise PermissionDenied("Suggestions are worked out for the person who asked for them.")
-    return CandidateRun.objects.select_for_update().select_related("codebook").get(pk=run.pk)
+    return CandidateRun.objects.select_for_update(no_key=True, of=("self",)).select_related("codebook").get(pk=run.pk)
 
 
 def fingerprint(voices: Sequence[Voice]) -> str:
@@ -169,23 +168,7 @@ def forget_taken_back() -> int:
     """
     labels = CandidateTheme.objects.taken_back().exclude(label="", keywords=[], gist="")
     wiped = CandidateTheme.objects.filter(pk__in=[row.pk for row in labels]).update(label="", keywords=[], gist="")
-    standing = FindingCondition.objects.standing()
-    for condition in FindingCondition.objects.exclude(pk__in=standing.values("pk")):
-        _tie_to_another(condition)
-    gone, _ = FindingCondition.objects.exclude(pk__in=standing.values("pk")).delete()
-    if wiped or gone:
-        sentence = f"Erased {wiped} labels and {gone} conditions that came from voices taken back."
-        record(by=None, verb="forget_taken_back", of=None, sentence=sentence)
+    gone = forget_conditions()
+    if wiped:
+        record(by=None, verb="forget_taken_back", of=None, sentence=f"Erased {wiped} labels from voices taken back.")
     return wiped + gone
-
-
-def _tie_to_another(condition: FindingCondition) -> None:
-    """Tie a condition to another voice it was traced to that holds the very same words, if one still stands."""
-    traces = FindingTrace.objects.filter(finding=condition.finding_id, part="condition", words=condition.words)
-    for trace in traces.select_related("contribution__observation").usable():
-        for start, end in trace.passages:
-            said = " ".join(trace.contribution.readable[start:end].split())
-            if said.casefold() == condition.words.casefold():
-                condition.contribution, condition.start, condition.end = trace.contribution, start, end
-                condition.save(update_fields=["contribution", "start", "end"])
-                return

@@ -13,7 +13,7 @@ from heard.errors import HeardError
 from heard_web.audit.models import record
 from heard_web.people.models import User
 from heard_web.themes.actions_codings import check_may_change, check_usable, place_for_none
-from heard_web.themes.counting import still_to_code
+from heard_web.themes.counting import open_to_rounds, still_to_code
 from heard_web.themes.models import (
     BlindAnswer,
     BlindRound,
@@ -38,12 +38,12 @@ def open_round(
     which: str = BlindRound.Which.BY_CHANCE,
     seed: int = 0,
 ) -> BlindRound:
-    """Give two people the same voices that nobody has sorted, to read apart from each other.
+    """Give two people the same voices to read apart from each other: some that nobody has sorted, or some of all.
 
-    The same seed draws the same voices. While the same two read for this set of themes, opening gives their round.
+    What they say of voices that were sorted before is compared, and changes nothing of that sorting. The same seed draws
+    the same voices. While the same two read for this set of themes, opening gives their round.
     """
     check_may_change(codebook, by=by)
-    Codebook.objects.select_for_update().get(pk=codebook.pk)
     if first.pk == second.pk:
         raise HeardError("Both readers are the same person. Choose two people.")
     if readers_of(codebook).filter(pk__in=[first.pk, second.pk]).count() != 2:
@@ -52,26 +52,42 @@ def open_round(
     there: BlindRound | None = codebook.rounds.under_way().filter(**pair).first()
     if there is not None:
         return there
-    waiting = still_to_code(codebook).readable
-    if not waiting:
-        raise HeardError("0 voices wait to be sorted, so there is nothing to read apart. Record voices first.")
     chance = random.Random(seed)  # noqa: S311 - the same seed must draw the same voices
-    chosen = chance.sample(sorted(waiting), min(many, len(waiting))) if which == BlindRound.Which.BY_CHANCE else waiting
+    chosen, coded = _chosen(codebook, which, many, chance)
     made = BlindRound.objects.create(
         codebook=codebook, first_reader=first, second_reader=second, which=which, seed=seed, opened_by=by
     )
     RoundVoice.objects.bulk_create(
-        RoundVoice(round=made, contribution_id=pk, turned=chance.random() < 0.5) for pk in chosen[:many]
+        RoundVoice(round=made, contribution_id=pk, turned=chance.random() < 0.5, sorted_before=pk in coded)
+        for pk in chosen
     )
-    sentence = f"{by.name} asked two people to read {len(chosen[:many])} voices apart (round {made.pk})."
+    sentence = f"{by.name} asked two people to read {len(chosen)} voices apart (round {made.pk})."
     record(by=by, verb="open_round", of=codebook, sentence=sentence)
     return made
 
 
+def _chosen(codebook: Codebook, which: str, many: int, chance: random.Random) -> tuple[list[int], set[int]]:
+    """The voices of a new round, and which of them somebody has sorted already."""
+    waiting, coded = still_to_code(codebook).readable, set[int]()
+    if which == BlindRound.Which.ANY:
+        waiting, coded = open_to_rounds(codebook)
+        if not waiting:
+            raise HeardError("0 voices may be read, so there is nothing to read apart. Record voices first.")
+    if not waiting:
+        raise HeardError(
+            "0 voices wait to be sorted, so there is nothing to read apart. Record voices first, or draw from all voices, "
+            "sorted or not."
+        )
+    if which == BlindRound.Which.OLDEST:
+        return waiting[:many], coded
+    return chance.sample(sorted(waiting), min(many, len(waiting))), coded
+
+
 def _of_reader(kept: BlindRound, *, by: User) -> BlindRound:
     """Lock a round that this person reads in, and may still answer."""
-    kept = BlindRound.objects.select_for_update().select_related("codebook").get(pk=kept.pk)
     check_may_change(kept.codebook, by=by)
+    rounds = BlindRound.objects.select_for_update(no_key=True, of=("self",)).select_related("codebook")
+    kept = rounds.get(pk=kept.pk)
     if not kept.read_by(by):
         raise PermissionDenied("Only the two people who read in this round answer in it.")
     if kept.state == BlindRound.State.STOPPED:
@@ -93,6 +109,8 @@ def answer(
             "You said that you have finished, so your answers stay as they are. You can settle them later."
         )
     check_usable(voice.contribution)
+    # Read again: while this person waited, one of the themes may have been merged into another.
+    themes = list(Theme.objects.filter(pk__in=[theme.pk for theme in themes]))
     if any(theme.codebook_id != kept.codebook_id or theme.merged_into_id or theme.fits_none for theme in themes):
         raise HeardError("One of the themes is no longer in use here. Look at the list again.")
     there = BlindAnswer.objects.filter(voice=voice, reader=by).first()
@@ -150,6 +168,8 @@ def _count_what_agrees(kept: BlindRound, voices: Sequence[RoundVoice], *, by: Us
         agreed += 1
         settled = Settled.objects.create(voice=voice, how=Settled.How.AGREED, direction=direction)
         settled.themes.set(one.themes.all())
+        if voice.sorted_before:
+            continue
         for theme in list(one.themes.all()) or [place_for_none(kept.codebook, by=by)]:
             for reader in (kept.first_reader, kept.second_reader):
                 told = {"direction": direction}
@@ -171,10 +191,15 @@ def _common(one: str, other: str) -> str | None:
 def stop_round(reading: BlindRound, *, by: User) -> BlindRound:
     """End a round before both have finished: its voices go back among those to be sorted, its answers stay closed.
 
-    Stopping twice is harmless; a round that both finished can no longer be stopped.
+    Only whoever opened it and its two readers stop it. Stopping twice is harmless; a round that both finished can no
+    longer be stopped.
     """
     check_may_change(reading.codebook, by=by)
-    kept = BlindRound.objects.select_for_update().select_related("codebook").get(pk=reading.pk)
+    rounds = BlindRound.objects.select_for_update(no_key=True, of=("self",)).select_related("codebook")
+    kept = rounds.get(pk=reading.pk)
+    if by not in kept.stoppers():
+        names = " or ".join(person.name for person in kept.stoppers())
+        raise PermissionDenied(f"Only those who began this round or read in it stop it. Ask {names}.")
     if kept.state == BlindRound.State.CLOSED:
         raise HeardError("Both readers have finished, so there is nothing to stop. Settle where they differ.")
     if kept.state == BlindRound.State.OPEN:

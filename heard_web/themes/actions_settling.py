@@ -29,14 +29,13 @@ def settle(
     """
     codebook = voice.round.codebook
     check_may_change(codebook, by=by)
-    kept = RoundVoice.objects.select_for_update().select_related("round").get(pk=voice.pk)
-    if kept.round.state != BlindRound.State.CLOSED:
-        raise HeardError("Both readers have to finish before their answers can be settled.")
+    kept = RoundVoice.objects.select_for_update(no_key=True).select_related("round").get(pk=voice.pk)
     there = Settled.objects.filter(voice=kept).first()
-    if there is not None and there.how == Settled.How.AGREED:
-        raise HeardError("Both readers said the same about this voice, so there is nothing to settle.")
+    _check_open_to_settling(kept, there)
     check_usable(voice.contribution)
-    chosen, said = _chosen(kept, how, themes, direction)
+    # Read again: while this person waited, one of the themes may have been merged into another.
+    now = list(Theme.objects.filter(pk__in=[theme.pk for theme in themes]))
+    chosen, said = _chosen(kept, how, now, direction)
     if any(theme.codebook_id != codebook.pk or theme.merged_into_id or theme.fits_none for theme in chosen):
         raise HeardError("One of the themes is no longer in use here. Look at the list again.")
     before = (there.how, set(there.themes.all()), there.direction, there.note) if there else None
@@ -49,6 +48,19 @@ def settle(
     sentence = f"{by.name} settled voice {kept.contribution_id} of round {kept.round_id}."
     record(by=by, verb="settle", of=codebook, sentence=sentence)
     return settled
+
+
+def _check_open_to_settling(voice: RoundVoice, there: Settled | None) -> None:
+    """Only a voice that both have read, on which they differ, and that nobody had sorted before, is settled."""
+    if voice.round.state != BlindRound.State.CLOSED:
+        raise HeardError("Both readers have to finish before their answers can be settled.")
+    if voice.sorted_before:
+        raise HeardError(
+            f"Voice {voice.contribution_id} was sorted before these two read it, and stays as it was sorted. "
+            "Change that on the page of its theme."
+        )
+    if there is not None and there.how == Settled.How.AGREED:
+        raise HeardError("Both readers said the same about this voice, so there is nothing to settle.")
 
 
 def answers_in_order(voice: RoundVoice) -> list[BlindAnswer]:

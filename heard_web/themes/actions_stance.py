@@ -18,7 +18,6 @@ from heard_web.voice.models import Contribution
 def put_proposition(codebook: Codebook, *, by: User, words: str, theme: Theme | None = None) -> Proposition:
     """Write down something people may be for or against. The same words twice give the one that is there."""
     check_may_change(codebook, by=by)
-    Codebook.objects.select_for_update().get(pk=codebook.pk)
     words = " ".join(words.split())
     longest = Proposition._meta.get_field("words").max_length or 0
     if not words:
@@ -46,7 +45,7 @@ def answer_stance(
     Saying the same twice is harmless.
     """
     check_may_change(proposition.codebook, by=by)
-    Proposition.objects.select_for_update().get(pk=proposition.pk)
+    Proposition.objects.select_for_update(no_key=True).get(pk=proposition.pk)
     if stance and stance not in Stance.values:
         raise HeardError(f"“{stance}” is no answer. Choose one of the four.")
     check_usable(contribution)
@@ -78,7 +77,7 @@ def ask_to_learn(proposition: Proposition, *, by: User) -> Proposition:
     The job is queued together with its record. While one request waits or is being read, asking again changes nothing.
     """
     check_may_change(proposition.codebook, by=by)
-    kept: Proposition = Proposition.objects.select_for_update().get(pk=proposition.pk)
+    kept: Proposition = Proposition.objects.select_for_update(no_key=True).get(pk=proposition.pk)
     if kept.is_being_read:
         return kept
     kept.state, kept.problem, kept.tries = Proposition.State.WAITING, "", 0
@@ -95,7 +94,7 @@ def ask_to_learn(proposition: Proposition, *, by: User) -> Proposition:
 def decide_condition(found: FoundCondition, *, by: User, confirmed: bool) -> FoundCondition:
     """Confirm that a passage is a condition, or refuse it. The last word stands; saying it twice is harmless."""
     check_may_change(found.proposition.codebook, by=by)
-    kept: FoundCondition = FoundCondition.objects.select_for_update().get(pk=found.pk)
+    kept: FoundCondition = FoundCondition.objects.select_for_update(no_key=True).get(pk=found.pk)
     check_usable(kept.contribution)
     if not kept.holds:
         raise HeardError(f"Voice {kept.contribution_id} was put right since. Ask the computer to read again.")

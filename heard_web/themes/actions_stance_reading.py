@@ -39,7 +39,8 @@ class Found:
 def _locked(proposition: Proposition, *, by: User) -> Proposition:
     if proposition.asked_by_id != by.pk:
         raise PermissionDenied("The computer reads for the person who asked for it.")
-    return Proposition.objects.select_for_update().select_related("codebook").get(pk=proposition.pk)
+    rows = Proposition.objects.select_for_update(no_key=True, of=("self",)).select_related("codebook")
+    return rows.get(pk=proposition.pk)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from heard_web.people.models import User
 from heard_web.themes.models import Finding, FindingTrace, hash_of
+from heard_web.themes.rewording import still_there
 from heard_web.voice.models import Contribution
 
 
@@ -36,20 +37,28 @@ def text_of(finding: Finding, part: str) -> str:
     return " ".join(text.split())
 
 
+def holds_for(part: str, words: str, text: str) -> bool:
+    """Whether a trace still holds for a part that says this: some of its words stand there; of a condition, all of them."""
+    return words in text if part == FindingTrace.Part.CONDITION else still_there(words, text)
+
+
 @transaction.atomic
 def keep_traces(finding: Finding, traces: Iterable[Trace], *, by: User) -> None:
-    """Keep the traces whose words still stand in the finding, and drop those whose words a person took out or changed.
+    """Keep the traces of whose words something still stands in the finding, and drop those of which nothing is left.
 
     A trace to a voice that this person may not see, or that was taken back, is not kept. Twice is harmless.
     """
     texts = {part: text_of(finding, part) for part in FindingTrace.Part.values}
-    gone = [row.pk for row in finding.traces.all() if " ".join(row.words.split()) not in texts[row.part]]
+    traces = list(traces)
+    told = {(one.part, " ".join(one.words.split())) for one in (*finding.traces.all(), *traces)}
+    held = {(part, words): holds_for(part, words, texts[part]) for part, words in told}
+    gone = [row.pk for row in finding.traces.all() if not held[row.part, " ".join(row.words.split())]]
     finding.traces.filter(pk__in=gone).delete()
     there = set(finding.traces.values_list("part", "words", "contribution", "start", "end"))
     wanted = {
         (one.part, words, one.voice, one.start, one.end)
         for one in traces
-        if (words := " ".join(one.words.split())) and len(words) <= 500 and words in texts[one.part]
+        if (words := " ".join(one.words.split())) and len(words) <= 500 and held[one.part, words]
     }
     seen = Contribution.objects.standing().visible_to(by).select_related("observation")
     voices = seen.in_bulk({voice for _, _, voice, _, _ in wanted})

@@ -15,7 +15,7 @@ def note_version(codebook: Codebook, *, by: User, changed: str) -> CodebookVersi
 
     The version holds names and explanations people wrote, and nobody's words. The history has its own event for each change.
     """
-    Codebook.objects.select_for_update().get(pk=codebook.pk)
+    Codebook.objects.select_for_update(no_key=True).get(pk=codebook.pk)
     codes = codebook.themes.all().records()
     last = codebook.versions.first()
     if last is not None and library.CodebookVersion.from_json(last.content).codes == codes:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from heard_web.themes.models import BlindAnswer, BlindRound, RoundVoice, Settled
+from heard_web.themes.models import FITS_NONE, BlindAnswer, BlindRound, Coding, RoundVoice, Settled
 
 if TYPE_CHECKING:
     from heard.themes.coding.agreement import ThemeAgreement
@@ -16,12 +16,32 @@ NOTHING_TO_SAY = "nothing to compare"
 
 @dataclass(frozen=True)
 class Answered:
-    """One voice of a finished round: what reader 1 and reader 2 said, and what counts."""
+    """One voice of a finished round: what reader 1 and reader 2 said, and what counts.
+
+    `before` are the themes that a voice sorted before the round now stands under; None for one that was not.
+    """
 
     voice: RoundVoice
     one: BlindAnswer
     other: BlindAnswer
     settled: Settled | None
+    before: frozenset[str] | None = None
+
+    @property
+    def sorted_otherwise(self) -> bool:
+        """Whether both said the same of a voice that stands sorted in another way."""
+        said = frozenset(theme.name for theme in self.one.themes.all()) or frozenset({FITS_NONE})
+        return self.agreed and self.before is not None and self.before != said
+
+    @property
+    def before_in_order(self) -> list[str]:
+        """The themes it stood sorted under, by name."""
+        return sorted(self.before or (), key=str.casefold)
+
+    @property
+    def to_settle(self) -> bool:
+        """Whether somebody has to say what counts: not of a voice that was sorted before."""
+        return self.settled is None and self.before is None
 
     @property
     def agreed(self) -> bool:
@@ -30,7 +50,7 @@ class Answered:
 
 
 def answered(reading: BlindRound) -> list[Answered]:
-    """The voices of a finished round that may still be used, in four queries. Nothing while somebody still reads."""
+    """The voices of a finished round that may still be used, in five queries. Nothing while somebody still reads."""
     if reading.state != BlindRound.State.CLOSED:
         return []
     answers: dict[int, dict[int, BlindAnswer]] = defaultdict(dict)
@@ -40,6 +60,11 @@ def answered(reading: BlindRound) -> list[Answered]:
         row.voice_id: row
         for row in Settled.objects.filter(voice__round=reading).select_related("settled_by").prefetch_related("themes")
     }
+    before: dict[int, set[str]] = defaultdict(set)
+    if reading.which == BlindRound.Which.ANY:
+        rows = Coding.objects.filter(theme__codebook=reading.codebook_id, contribution__rounds__round=reading)
+        for pk, name in rows.values_list("contribution", "theme__name"):
+            before[pk].add(name)
     found = []
     for voice in reading.voices.with_parts().usable():
         both = answers[voice.pk]
@@ -47,7 +72,8 @@ def answered(reading: BlindRound) -> list[Answered]:
         if any(reader not in both for reader in readers):
             continue
         one, other = (both[reader] for reader in (reversed(readers) if voice.turned else readers))
-        found.append(Answered(voice, one, other, settled.get(voice.pk)))
+        stands = frozenset(before[voice.contribution_id]) if voice.sorted_before else None
+        found.append(Answered(voice, one, other, settled.get(voice.pk), stands))
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from heard.codes import Mode
 from heard.themes.stance.conditions import conditions
+from heard_web.themes.models import plain
 from heard_web.voice.models import Contribution
 
 
@@ -46,3 +47,10 @@ def passage_in(line: str, voice: Contribution) -> tuple[int, int] | None:
     if at >= 0 and len(voice.readable) == len(voice.readable.casefold()):
         return at, at + len(line)
     return next(((span.start, span.end) for span in conditions(voice.readable) if span.words.casefold() in low), None)
+
+
+def still_says(voice: Contribution, line: str, *, letters: int) -> bool:
+    """Whether a voice still holds the words that a line repeated: all of the line, or a stretch of it this long."""
+    text, low = plain(voice.readable), plain(line)
+    stretches = (low[at : at + letters] for at in range(len(low) - letters + 1)) if letters else ()
+    return low in text or any(stretch in text for stretch in stretches)

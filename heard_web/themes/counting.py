@@ -162,6 +162,17 @@ def still_to_code(codebook: Codebook) -> StillToCode:
     return StillToCode([row.pk for row in free], len(listed) - len(allowed), len(allowed) - len(free), free)
 
 
+def open_to_rounds(codebook: Codebook) -> tuple[list[int], set[int]]:
+    """All voices that two people may read apart, sorted or not, oldest first; and which of them somebody has sorted."""
+    rows = codebook.contributions().order_by("said_on", "pk").select_related("speaker")
+    answers = answers_about(rows)
+    apart = set(RoundVoice.objects.held_back().filter(round__codebook=codebook).values_list("contribution", flat=True))
+    allowed = [row.pk for row in rows if row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed]
+    coded = set(Coding.objects.filter(theme__codebook=codebook).values_list("contribution", flat=True))
+    free = [pk for pk in allowed if pk not in apart]
+    return free, coded.intersection(free)
+
+
 @dataclass(frozen=True)
 class CodedVoice:
     """A contribution under a theme, with every person's coding of it."""

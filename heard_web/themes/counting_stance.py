@@ -46,6 +46,12 @@ class StanceCounts:
             for stance in Stance
         ]
 
+    @property
+    def read_told(self) -> str:
+        """How many of the voices people read, in figures that this reader may see."""
+        read, voices = (in_figures(many, withheld=self.withheld) for many in (self.read_voices, self.voices))
+        return f"{read} of {voices} voice{'' if voices == '1' else 's'}"
+
 
 def of_person(stances: Iterable[str]) -> str:
     """What a person says in all: both sides make mixed, and a voice that does not say leaves the others as they are."""

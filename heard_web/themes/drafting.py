@@ -28,6 +28,7 @@ from heard_web.themes.models import (
     Theme,
     answers_about,
     people_behind,
+    said_no,
 )
 from heard_web.voice.models import Contribution
 
@@ -64,6 +65,8 @@ class Drafted:
     voices: list[int] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
     tied: dict[str, int] = field(default_factory=dict)
+    proposition: Proposition | None = None
+    unquoted: set[int] = field(default_factory=set)  # voices whose speaker said no to being quoted
 
 
 def subject_of(data: QueryDict, *, user: User) -> Subject | None:
@@ -95,14 +98,14 @@ def draft(subject: Subject, *, user: User) -> Drafted:
         for at, person in enumerate(people_behind(row))
     ]
     stances = _stances(subject, rows.values())
-    conditions = _conditions(subject, rows)
+    conditions, unquoted = _conditions(subject, rows)
     found = draft_finding(
         subject.words,
         voices,
         stances={voice.id: stances[_number(voice.id)] for voice in voices if _number(voice.id) in stances},  # type: ignore[misc]
         conditions={voice.id: conditions[_number(voice.id)] for voice in voices if _number(voice.id) in conditions},
     )
-    return _filled_in(subject, found, rows, {voice.id: voice.person for voice in voices})
+    return _filled_in(subject, found, rows, {voice.id: voice.person for voice in voices}, unquoted)
 
 
 def _number(voice: str) -> int:
@@ -129,29 +132,38 @@ def _stances(subject: Subject, rows: Iterable[Contribution]) -> dict[int, str]:
     return {pk: stances.copy().pop() if len(stances) == 1 else "mixed" for pk, stances in said.items()}
 
 
-def _conditions(subject: Subject, rows: dict[int, Contribution]) -> dict[int, list[Condition]]:
-    """The conditions that people confirmed in these voices, each once."""
+def _conditions(subject: Subject, rows: dict[int, Contribution]) -> tuple[dict[int, list[Condition]], set[int]]:
+    """The conditions that people confirmed in these voices, each once; and the voices that may not be quoted."""
     from heard.themes.stance.conditions import Condition
 
     confirmed = FoundCondition.objects.filter(
         proposition__codebook=subject.codebook, contribution__in=rows, state=FoundCondition.State.CONFIRMED
     )
     found: dict[int, list[Condition]] = {}
-    for one in confirmed.order_by("contribution", "start", "end", "pk"):
+    unquoted = set()
+    for one in confirmed.annotate(unquoted=said_no(Use.QUOTE)).order_by("contribution", "start", "end", "pk"):
+        if one.unquoted:
+            unquoted.add(one.contribution_id)
         one.contribution = rows[one.contribution_id]
         mine = found.setdefault(one.contribution_id, [])
         if one.holds and (one.start, one.end) not in {(row.start, row.end) for row in mine}:
             kind: Any = one.kind if one.kind in ("condition", "reservation", "in principle") else "condition"
             qualifies = (one.qualifies_start or 0, one.qualifies_end or 0)
             mine.append(Condition(one.start, one.end, one.words, "", kind, qualifies, one.sureness))
-    return found
+    return found, unquoted
 
 
-def _filled_in(subject: Subject, found: FindingDraft, rows: dict[int, Contribution], people: dict[str, str]) -> Drafted:
+def _filled_in(
+    subject: Subject,
+    found: FindingDraft,
+    rows: dict[int, Contribution],
+    people: dict[str, str],
+    unquoted: set[int],
+) -> Drafted:
     parts: dict[str, list[DraftPart]] = {kind: [] for kind in ("support", "condition", "caution", "minority")}
     for part in found.parts:
         parts[part.kind].append(part)
-    made = Drafted(subject.name, {})
+    made = Drafted(subject.name, {}, proposition=subject.proposition, unquoted=unquoted)
     statement = _without_quotations(parts["support"], rows)[:LONGEST_STATEMENT] or _raised(
         subject, len({*people.values()})
     )
@@ -218,7 +230,7 @@ def _condition_lines(made: Drafted, parts: Sequence[DraftPart], rows: dict[int, 
     """A line for each condition in the exact words of somebody, with everybody who set one like it behind it."""
     lines = []
     for part in parts:
-        for place in part.quoted[:1]:
+        for place in [one for one in part.quoted if _number(one.voice) not in made.unquoted][:1]:
             line = " ".join(rows[_number(place.voice)].readable[place.start : place.end].split())
             if line and len(line) <= LONGEST_CONDITION and line not in made.tied:
                 lines.append(line)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from heard_web.people.ways import row_number
 from heard_web.themes.models import Coding, LearningRun, Proposal, Reading
+from heard_web.themes.sorting import LEAST_SHOWN
 
 FEWEST = 5  # voices below which a share says nothing
 
@@ -49,7 +50,7 @@ def with_effort(codebooks: QuerySet[Any]) -> QuerySet[Any]:
     shown = readings.filter(same_words=False, proposed__gt=0)
     newest = LearningRun.objects.filter(codebook=OuterRef("run__codebook"), state=LearningRun.State.DONE)
     waiting = Proposal.objects.filter(run__codebook=OuterRef("pk"), theme__merged_into=None).unread().standing()
-    waiting = waiting.filter(run=Subquery(newest.order_by("-id").values("pk")[:1]))
+    waiting = waiting.filter(run=Subquery(newest.order_by("-id").values("pk")[:1]), sureness__gte=LEAST_SHOWN)
     doubtful = Proposal.objects.filter(run=OuterRef("run"), contribution=OuterRef("contribution"))
     doubtful = doubtful.filter(standing=Proposal.Standing.UNSURE)
     told: QuerySet[Any] = codebooks.annotate(

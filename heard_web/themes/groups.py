@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from heard.codes import AgeBand, BroadArea, Mode, ParticipantGroup
+from heard.codes import AgeBand, BroadArea, Mode, ParticipantGroup, Use
 from heard.publishing.small_numbers import ReleasedTable, Table, release
 from heard.themes.groups import NOT_RECORDED, DifferencesTable, PersonFacts, differences
+from heard.themes.groups.intervals import Interval
 from heard_web.people.models import User
 from heard_web.themes.models import Codebook, Coding, MachineCoding, Theme, answers_about, people_behind
 from heard_web.voice.models import Contribution
@@ -51,6 +52,9 @@ class Heard:
     themes: dict[str, Theme] = field(default_factory=dict)
     rounds: dict[str, list[str]] = field(default_factory=dict)
     all_people: int = 0
+    voices: int = 0
+    read_voices: int = 0
+    everybody: list[PersonFacts] = field(default_factory=list)  # also those whose words nobody has read yet
     withheld: bool = False
 
     @property
@@ -100,6 +104,9 @@ def heard_in(codebook: Codebook, *, user: User) -> Heard:
             found.raised[str(coding.theme_id)].update(people_behind(coding.contribution))
     # A theme nobody has put a voice under yet was not silent in any group: there is nothing to compare.
     found.raised = {key: people for key, people in found.raised.items() if people}
+    open_to_read = [row for row in rows.values() if row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed]
+    found.voices, found.read_voices = len(open_to_read), len(read)
+    found.everybody = [PersonFacts(person, facts_about(row)) for row in open_to_read for person in people_behind(row)]
     for pk in sorted(read, key=lambda pk: (rows[pk].said_on, pk)):
         row = rows[pk]
         groups = facts_about(row)
@@ -124,6 +131,21 @@ def compare(heard: Heard, by: str) -> DifferencesTable:
         names=group_names(by),
         theme_names=heard.names,
         activities=heard.activities,
+    )
+
+
+def compare_all(heard: Heard, by: str, corrected: Mapping[str, Mapping[str, Interval]]) -> DifferencesTable:
+    """The comparison of what is likely of all voices, read or not: the computer's shares where people put them right."""
+    names = {key: name for key, name in heard.names.items() if key in corrected}
+    return differences(
+        heard.everybody,
+        dict.fromkeys(names, ()),
+        by,
+        expected=EXPECTED.get(by, ()),
+        names=group_names(by),
+        theme_names=names,
+        machine=names.keys(),
+        corrected=corrected,
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -12,15 +12,17 @@ from django.db.models import Q
 from heard.codes import Use
 from heard.records import Voice
 from heard.themes.coding.codebook import Code
+from heard.themes.groups import PersonFacts
 from heard_web.themes.counting import group_of
-from heard_web.themes.models import Codebook, Coding, LearningRun, RoundVoice
+from heard_web.themes.estimating import FEWEST_BY_CHANCE, said_by_computer, shares, shares_by_group
+from heard_web.themes.groups import KINDS, facts_about
+from heard_web.themes.models import Codebook, Coding, LearningRun, RoundVoice, people_behind
 from heard_web.themes.reading import reader
 from heard_web.voice.models import Contribution, Permission
 
 if TYPE_CHECKING:
     from heard.themes.coding.learner import Coder
 
-FEWEST_BY_CHANCE = 20  # voices, below which an estimate for all of them is too wide to be of use
 MOST_NEXT = 24  # voices that are put forward to be read next: a few pages, then it has learned again
 
 
@@ -33,6 +35,7 @@ class Lesson:
     codes: tuple[Code, ...]
     groups: Mapping[str, str]
     apart: frozenset[str]
+    facts: Mapping[str, Sequence[PersonFacts]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ def read_by_people(codebook: Codebook) -> dict[str, frozenset[str]]:
 def lesson_of(codebook: Codebook) -> Lesson:
     """Gather what there is to learn from, in a fixed number of queries. Voices that may not be read are left out."""
     contributions = codebook.contributions()
-    rows = contributions.order_by().select_related("speaker").only("speaker__group")
+    listed = contributions.order_by().select_related("speaker", "activity__setting")
+    rows = list(listed.defer("words", "explanation", "activity__notes"))
     apart = RoundVoice.objects.held_back().filter(round__codebook=codebook).values_list("contribution", flat=True)
     return Lesson(
         voices=contributions.records(),
@@ -66,6 +70,7 @@ def lesson_of(codebook: Codebook) -> Lesson:
         codes=codebook.themes.all().records(),
         groups={str(row.pk): group_of(row) for row in rows},
         apart=frozenset(map(str, apart)),
+        facts={str(row.pk): [PersonFacts(person, facts_about(row)) for person in people_behind(row)] for row in rows},
     )
 
 
@@ -83,48 +88,42 @@ def lost_since(run: LearningRun) -> bool:
 def learn_lesson(lesson: Lesson, *, seed: int) -> Learned:
     """Have the library learn, propose for the voices nobody answered for, and say which to read next.
 
-    Voices that two people are reading apart are neither proposed on nor put forward.
+    Voices that two people are reading apart are neither proposed on nor put forward. On a voice that says too little, or
+    nothing in English, the computer proposes nothing: it did not understand it.
     """
     # Imported here because it loads the numerical libraries, which pages do not need.
     from heard.themes.coding.learner import learn
     from heard.themes.coding.reads import next_to_read
+    from heard.themes.reading import cannot_read
 
     reads = reader()
     voices = lesson.voices
     vectors = reads.vectors([voice.words for voice in voices])
     coder = learn(voices, vectors, lesson.answers, lesson.codes, reader=reads, seed=seed)
     closed = lesson.answers.keys() | lesson.apart
-    left = [place for place, voice in enumerate(voices) if voice.id not in closed]
+    left = [at for at, voice in enumerate(voices) if voice.id not in closed and not cannot_read(voice.words)]
     proposals = coder.propose([voices[place] for place in left], vectors[left], spans=False)
     following = next_to_read(voices, vectors, coder, closed, lesson.groups, many=MOST_NEXT, seed=seed)
     return Learned(
         version=coder.version,
         learned_from=coder.learned_from,
-        quality={**asdict(coder.quality), "by_chance": _shares(lesson, coder, vectors, seed)},
+        quality={**asdict(coder.quality), **_shares(lesson, coder, vectors, seed)},
         proposals=[(int(row.voice), int(row.theme), float(row.sureness), row.standing) for row in proposals],
         next_voices=mixed([(int(row.voice), row.why) for row in following]),
     )
 
 
-def _shares(lesson: Lesson, coder: Coder, vectors: Any, seed: int) -> list[dict[str, Any]]:
-    """How common each theme is among all the voices: what the computer makes of them, put right by those read by chance.
-
-    Nothing while fewer than `FEWEST_BY_CHANCE` of the voices read were a fair draw.
-    """
+def _shares(lesson: Lesson, coder: Coder, vectors: Any, seed: int) -> dict[str, Any]:
+    """How common each theme is likely to be among all the voices, and among those of each group."""
     from heard.themes.coding.reads import read_by_chance
-    from heard.themes.coding.shares import corrected_share
 
     fair = read_by_chance(lesson.voices, set(lesson.answers), seed)
     if len(fair) < FEWEST_BY_CHANCE:
-        return []
-    chances = coder.chances(lesson.voices, vectors)
-    found = []
-    for column, theme in enumerate(coder.themes):
-        if theme:
-            said = {voice.id: float(chances[row, column]) for row, voice in enumerate(lesson.voices)}
-            given = {voice: theme in lesson.answers[voice] for voice in fair}
-            found.append({"theme": theme, **asdict(corrected_share(said, given))})
-    return found
+        return {"by_chance": [], "by_chance_in_groups": {}}
+    said = said_by_computer(coder, lesson.voices, vectors)
+    facts = {voice.id: lesson.facts.get(voice.id, ()) for voice in lesson.voices}
+    in_groups = shares_by_group(said, lesson.answers, fair, facts, list(KINDS))
+    return {"by_chance": shares(said, lesson.answers, fair), "by_chance_in_groups": in_groups}
 
 
 def mixed(following: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -6,18 +6,19 @@ import hashlib
 import shlex
 import textwrap
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from heard.themes.exchange.method import CodingFacts, MadeFrom, Share, agreement_sentences, command_line, method_note
 from heard_web.people.models import User
 from heard_web.themes.actions_reading import fingerprint
 from heard_web.themes.agreeing import answered
-from heard_web.themes.counting import still_to_code
+from heard_web.themes.counting import in_figures, some_hidden, still_to_code
 from heard_web.themes.effort import learned_in_words
 from heard_web.themes.export import as_csv
 from heard_web.themes.models import BlindRound, CandidateRun, Codebook, Coding, LearningRun, MachineCoding
 
+NOT_FOR_OTHERS = "How far two readers agree, and how often the computer is right, is told to those who hold the voices."
 LOST = "(hidden: a voice in it was taken back)"
 
 
@@ -31,6 +32,7 @@ class Method:
     run: CandidateRun | None
     changed_since: bool
     coding: CodingFacts
+    withheld: bool = False
 
     @property
     def sha256_in_parts(self) -> list[str]:
@@ -39,28 +41,33 @@ class Method:
 
 
 def method_of(codebook: Codebook, *, user: User) -> Method:
-    """Put together how the suggestions and codings of a set of themes came about. It holds no words of a voice."""
-    run = CandidateRun.objects.visible_to(user).filter(codebook=codebook, state=CandidateRun.State.DONE).first()
-    coding = _coding_facts(codebook)
+    """Put together how the suggestions and codings of a set of themes came about. It holds no words of a voice.
+
+    Those who may not read all its voices are told no small number, and not how far two readers agree.
+    """
+    withheld = some_hidden(codebook, user=user)
+    runs = CandidateRun.objects.visible_to(user).filter(codebook=codebook, state=CandidateRun.State.DONE)
+    run = None if withheld else runs.first()
+    coding = _coding_facts(codebook, withheld=withheld)
     table = as_csv(codebook, "voices", user=user)
     rows = table.count(b"\r\n") - 1
     made_from = MadeFrom(
         file=f"themes-{codebook.pk}-voices.csv", sha256=hashlib.sha256(table).hexdigest(), words="Words", speaker="Person",
-        rows=rows, left_out=_left_out(codebook),
+        rows=rows, left_out=_left_out(codebook, withheld=withheld),
     )  # fmt: skip
     voices = codebook.contributions().select_related("observation").records()
-    found = _found(run, user=user) if run is not None else _nothing(len(voices))
+    found = _found(run, user=user) if run is not None else _nothing(len(voices), _people(codebook), withheld=withheld)
     options = {"themes": run.themes_asked, "seed": run.seed} if run is not None else {}
     command = command_line(made_from, options) if run is not None else []
     changed = run is not None and run.input_hash != fingerprint(voices)
     note = method_note(found, made_from, command=command, coding=coding)
-    return Method(note, shlex.join(command), made_from.sha256, run, changed, coding)
+    return Method(note, shlex.join(command), made_from.sha256, run, changed, coding, withheld)
 
 
-def _nothing(voices: int) -> dict[str, Any]:
+def _nothing(voices: int, people: int, *, withheld: bool) -> dict[str, Any]:
     return {
-        "voices": voices,
-        "people": 0,
+        "voices": in_figures(voices, withheld=True) if withheld else voices,
+        "people": in_figures(people, withheld=True) if withheld else people,
         "engine": "none: the computer was not asked",
         "candidates": [],
         "not_grouped": [],
@@ -74,7 +81,7 @@ def _found(run: CandidateRun, *, user: User) -> dict[str, Any]:
     apart = run.please_read.standing().values_list("why", flat=True)
     return {
         "engine": run.engine, "version": run.engine_version, "seed": run.seed, "voices": run.voices,
-        "people": _people(run), "number_of_themes": run.because, "parameters": run.parameters, "tried": run.tried,
+        "people": _people(run.codebook), "number_of_themes": run.because, "parameters": run.parameters, "tried": run.tried,
         "candidates": [_candidate(row) for row in rows if row.parent_id is None],
         "subthemes": [_candidate(row) for row in rows if row.parent_id is not None],
         "not_grouped": [{"why": why} for why in apart],
@@ -88,22 +95,23 @@ def _candidate(row: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _people(run: CandidateRun) -> int:
-    read = run.codebook.contributions().select_related("speaker")
+def _people(codebook: Codebook) -> int:
+    read = codebook.contributions().select_related("speaker")
     return len({row.speaker_id or f"c{row.pk}" for row in read})
 
 
-def _left_out(codebook: Codebook) -> tuple[str, ...]:
+def _left_out(codebook: Codebook, *, withheld: bool) -> tuple[str, ...]:
     """Voices that are held but may not be read, with the reason."""
     refused = still_to_code(codebook).not_agreed
     told = []
     if refused:
-        voices = "1 voice is" if refused == 1 else f"{refused:,} voices are"
-        told.append(f"{voices} not read, because nobody agreed to that, or took it back.")
+        figures = in_figures(refused, withheld=True) if withheld else f"{refused:,}"
+        voices = "1 voice is" if figures == "1" else f"{figures} voices are"
+        told.append(f"{voices[0].upper()}{voices[1:]} not read, because nobody agreed to that, or took it back.")
     return tuple(told)
 
 
-def _coding_facts(codebook: Codebook) -> CodingFacts:
+def _coding_facts(codebook: Codebook, *, withheld: bool) -> CodingFacts:
     """Who coded how much, as Coder 1, 2 and so on; what the computer suggests apart; how far people agree."""
     voices: dict[int, set[int]] = {}
     many: dict[int, int] = {}
@@ -116,9 +124,19 @@ def _coding_facts(codebook: Codebook) -> CodingFacts:
         shares.append(Share("The computer", len({row.contribution_id for row in waiting}), len(waiting), machine=True))
     newest = codebook.versions.first()
     themes = codebook.themes.agreed().about_something().count()
+    if withheld:
+        shares = [_rounded(share) for share in shares]
+        number = newest.number if newest else 1
+        return CodingFacts(codebook.title, number, themes, tuple(shares), (NOT_FOR_OTHERS,))
     return CodingFacts(
         codebook.title, newest.number if newest else 1, themes, tuple(shares), _agreement(codebook), _sureness(codebook)
     )
+
+
+def _rounded(share: Share) -> Share:
+    """The same in figures that are safe to print."""
+    voices, codings = (in_figures(int(many), withheld=True) for many in (share.voices, share.codings))
+    return replace(share, voices=voices, codings=codings)
 
 
 def _agreement(codebook: Codebook) -> tuple[str, ...]:

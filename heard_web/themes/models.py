@@ -16,7 +16,7 @@ from heard_web.themes.models_codebook import (
 )
 from heard_web.themes.models_coding import CodebookVersion, Passage, hash_of, plain
 from heard_web.themes.models_exchange import BroughtCoding, BroughtFile
-from heard_web.themes.models_findings import Finding, FindingCondition, FindingTrace, FindingVoice
+from heard_web.themes.models_findings import Finding, FindingCondition, FindingTrace, FindingVoice, said_no
 from heard_web.themes.models_learning import LearningRun, NextVoice, Proposal, Reading
 from heard_web.themes.models_rounds import BlindAnswer, BlindRound, RoundVoice, Settled, readers_of
 from heard_web.themes.models_stance import FoundCondition, Proposition, Stance, StanceAnswer, StanceGuess
@@ -57,4 +57,5 @@ __all__ = [
     "people_behind",
     "plain",
     "readers_of",
+    "said_no",
 ]

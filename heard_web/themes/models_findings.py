@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 
+from heard.codes import Use
 from heard.records import Coding
 from heard_web.engagement.models import Purpose
 from heard_web.people.models import Held, HeldQuerySet, Link, User
 from heard_web.themes.models_codebook import LinkedVoices, Theme, people_behind
 from heard_web.themes.models_coding import hash_of
-from heard_web.voice.models import Contribution
+from heard_web.themes.models_stance import Proposition
+from heard_web.voice.models import Contribution, GivenBy, Permission
 
 
 class FindingQuerySet(HeldQuerySet):
@@ -37,9 +40,15 @@ class FindingQuerySet(HeldQuerySet):
         return self.annotate(rests_on=Count("voices", filter=standing, distinct=True))
 
     def for_deciding(self, user: User) -> Self:
-        """Each finding as it is put in front of those who decide: with its conditions, as this person may read them."""
+        """Each finding as it is put in front of those who decide: with its conditions, as this person may read them.
+
+        `proposition` is what people were asked to be for or against, where it was drafted from that and this person
+        may see it.
+        """
         conditions = FindingCondition.objects.standing().readable_by(user)
-        return self.resting_on().prefetch_related(Prefetch("conditions", queryset=conditions))
+        asked = Proposition.objects.visible_to(user) if user.as_role.may_read_voices() else Proposition.objects.none()
+        parts = (Prefetch("conditions", queryset=conditions), Prefetch("proposition", queryset=asked))
+        return self.resting_on().prefetch_related(*parts)
 
 
 class Finding(Held):
@@ -48,9 +57,15 @@ class Finding(Held):
     purpose = models.ForeignKey(Purpose, null=True, blank=True, on_delete=models.PROTECT, related_name="findings")
     statement = models.CharField(max_length=500)
     themes: models.ManyToManyField[Theme, Theme] = models.ManyToManyField(Theme, blank=True, related_name="findings")
+    proposition = models.ForeignKey(
+        Proposition, null=True, blank=True, on_delete=models.SET_NULL, related_name="findings"
+    )
     minority_view = models.TextField(blank=True)
     cautions = models.TextField(blank=True)
     found_on = models.DateField()
+    conditions_lost = models.PositiveIntegerField(
+        "conditions erased since it was last written, with the words they repeated", default=0, editable=False
+    )
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     objects = FindingQuerySet.as_manager()
@@ -61,7 +76,8 @@ class Finding(Held):
     class Privacy:
         personal: ClassVar[set[str]] = set()
         not_personal: ClassVar[set[str]] = {
-            "id", "purpose", "statement", "themes", "minority_view", "cautions", "found_on", "written_by",
+            "id", "purpose", "statement", "themes", "proposition", "minority_view", "cautions", "found_on", "conditions_lost",
+            "written_by",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -100,12 +116,32 @@ class FindingVoice(Link):
         return [Coding(person, self.side) for person in people_behind(self.contribution)]
 
 
+def said_no(*uses: Use) -> Exists:
+    """That somebody whose answer counts said no to one of these uses of a contribution, and not yes on a later day."""
+    known = Permission.objects.filter(use__in=uses, given_on__lte=timezone.localdate())
+    same = known.filter(
+        contribution=OuterRef("contribution"), use=OuterRef("use"), given_by=OuterRef("given_by"), answer=True
+    )
+    counting = Q(given_by=GivenBy.SELF) | Q(contribution__speaker__needs_parent=True)
+    later_yes = Exists(same.filter(given_on__gt=OuterRef("given_on")))
+    return Exists(known.filter(counting, ~later_yes, answer=False, contribution=OuterRef("contribution")))
+
+
 class FindingConditionQuerySet(models.QuerySet["FindingCondition"]):
     """Conditions."""
 
     def standing(self) -> Self:
-        """Conditions that rest on no voice, or on one that may still be used."""
-        return self.filter(contribution__withdrawn_at=None, contribution__diverted_at=None)
+        """Conditions that rest on no voice, or on one that may still be used and quoted, and was not put right since.
+
+        After a correction the voice is read again (`forget_conditions`): what still stands in it comes back.
+        """
+        used = Q(contribution__withdrawn_at=None, contribution__diverted_at=None)
+        as_read = Q(contribution__corrected_at=None) | Q(contribution__corrected_at__lte=F("read_at"))
+        return self.filter(used, as_read).exclude(said_no(Use.ANALYSE, Use.QUOTE))
+
+    def fallen(self) -> Self:
+        """Conditions that do not stand: nobody is shown them."""
+        return self.exclude(pk__in=FindingCondition.objects.standing().values("pk"))
 
     def readable_by(self, user: User) -> Self:
         """Conditions in an officer's words, and those that repeat a voice only for people who may read that voice."""
@@ -125,6 +161,7 @@ class FindingCondition(models.Model):
     )
     start = models.PositiveIntegerField("where its exact words begin in the voice", null=True, blank=True)
     end = models.PositiveIntegerField("where its exact words end in the voice", null=True, blank=True)
+    read_at = models.DateTimeField("when the voice was last read for it", null=True, blank=True, editable=False)
 
     objects = FindingConditionQuerySet.as_manager()
 
@@ -133,7 +170,7 @@ class FindingCondition(models.Model):
 
     class Privacy:
         personal: ClassVar[set[str]] = set()
-        not_personal: ClassVar[set[str]] = {"id", "finding", "words", "contribution", "start", "end"}
+        not_personal: ClassVar[set[str]] = {"id", "finding", "words", "contribution", "start", "end", "read_at"}
 
 
 class FindingTrace(Link):

@@ -48,6 +48,7 @@ class BlindRound(models.Model):
     class Which(models.TextChoices):
         BY_CHANCE = "by_chance", "Drawn by chance from those nobody has sorted"
         OLDEST = "oldest", "The oldest that nobody has sorted"
+        ANY = "any", "Drawn by chance from all voices, sorted or not"
 
     codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE, related_name="rounds")
     first_reader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -92,6 +93,15 @@ class BlindRound(models.Model):
         """Whether this person is one of the two."""
         return user.pk in (self.first_reader_id, self.second_reader_id)
 
+    def stoppers(self) -> list[User]:
+        """Who may end it early: whoever opened it and its two readers.
+
+        Once none of them records here any more, every colleague who does: nobody's voices stay held back for good.
+        """
+        recording = readers_of(self.codebook)
+        own = recording.filter(pk__in=[self.opened_by_id, self.first_reader_id, self.second_reader_id])
+        return list(own or recording)
+
     def finished_by(self, user: User) -> bool:
         """Whether this person, one of the two, has said that they have finished."""
         at = self.first_finished_at if user.pk == self.first_reader_id else self.second_finished_at
@@ -109,20 +119,29 @@ class RoundVoiceQuerySet(LinkedVoices):
         answers = BlindAnswer.objects.filter(voice=OuterRef("pk"))
         by_first = Exists(answers.filter(reader=OuterRef("round__first_reader")))
         by_second = Exists(answers.filter(reader=OuterRef("round__second_reader")))
-        to_settle = Q(round__state=BlindRound.State.CLOSED, settled=None) & by_first & by_second
+        to_settle = Q(round__state=BlindRound.State.CLOSED, settled=None, sorted_before=False) & by_first & by_second
         return self.filter(Q(round__state=BlindRound.State.OPEN) | to_settle)
 
     def to_settle(self) -> Self:
         """Those of finished rounds on which the two readers differ and nobody has said yet what counts."""
-        return self.filter(round__state=BlindRound.State.CLOSED, settled=None)
+        return self.filter(round__state=BlindRound.State.CLOSED, settled=None, sorted_before=False)
+
+    def closed_to(self, user: User) -> Self:
+        """Voices sorted before, that this person reads anew in an open round: they are not shown how."""
+        reads = Q(round__first_reader=user) | Q(round__second_reader=user)
+        return self.filter(reads, round__state=BlindRound.State.OPEN, sorted_before=True)
 
 
 class RoundVoice(models.Model):
-    """One voice that both readers of a round answer. `turned`: the answers are shown the other way round."""
+    """One voice that both readers of a round answer. `turned`: the answers are shown the other way round.
+
+    One that was `sorted_before` is read to see how far people agree. What is said of it changes nothing of that sorting.
+    """
 
     round = models.ForeignKey(BlindRound, on_delete=models.CASCADE, related_name="voices")
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="rounds")
     turned = models.BooleanField(default=False)
+    sorted_before = models.BooleanField("sorted before the round was opened", default=False)
 
     objects = RoundVoiceQuerySet.as_manager()
 
@@ -132,7 +151,7 @@ class RoundVoice(models.Model):
 
     class Privacy:
         personal: ClassVar[set[str]] = set()
-        not_personal: ClassVar[set[str]] = {"id", "round", "contribution", "turned"}
+        not_personal: ClassVar[set[str]] = {"id", "round", "contribution", "turned", "sorted_before"}
 
 
 class BlindAnswer(models.Model):

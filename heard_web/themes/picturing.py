@@ -1,7 +1,7 @@
 """Pictures of what people told us: from rows to the library's drawings, in a fixed number of queries.
 
-A picture is drawn for those who may read every voice behind it. Numbers too small to show are held back in it all the same,
-because pictures are printed and passed on.
+A picture is drawn for those who may read every voice behind it. Its numbers are rounded and the small ones held back all the
+same, because pictures are printed and passed on, one beside another.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from heard.codes import Mode, ParticipantGroup, Use
-from heard.publishing.small_numbers import LARGEST_SMALL
+from heard.publishing.comparisons import for_print
+from heard.publishing.small_numbers import release_count
 from heard.themes.pictures import (
     MapTheme,
     Picture,
@@ -48,8 +49,8 @@ def draw(codebook: Codebook, which: str, *, user: User, by: str = "role") -> Pic
     if which == "theme-map":
         return _map(heard)
     if which == "theme-over-time":
-        return theme_over_time(compare(heard, "month"))
-    return theme_by_group(compare(heard, by))
+        return theme_over_time(for_print(compare(heard, "month")))
+    return theme_by_group(for_print(compare(heard, by)))
 
 
 def _codings(codebook: Codebook) -> list[Coding]:
@@ -64,14 +65,8 @@ def _map(heard: Heard) -> Picture:
     for coding in _codings(heard.codebook):
         said[str(coding.theme_id)].append(coding.contribution.readable)
     places = places_by_words({key: said[key] for key in heard.raised})
-    people = {key: len(raised) for key, raised in heard.raised.items()}
-    return theme_map(
-        [
-            MapTheme(heard.names[key], people[key] if people[key] > LARGEST_SMALL else None, places[key])
-            for key in heard.raised
-            if said[key]
-        ]
-    )
+    people = {key: release_count(len(raised), strict=False).value for key, raised in heard.raised.items()}
+    return theme_map([MapTheme(heard.names[key], people[key], places[key]) for key in heard.raised if said[key]])
 
 
 def _wall(codebook: Codebook, user: User) -> Picture | None:

@@ -11,7 +11,7 @@ from heard_web.themes.counting import still_to_code
 from heard_web.themes.models import Codebook, LearningRun, NextVoice, Proposal, people_behind, plain
 from heard_web.voice.models import Contribution
 
-LEAST_SHOWN = 0.2
+LEAST_SHOWN = 0.5  # of sureness: what is likelier wrong than right is no suggestion
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _together(rows: Iterable[Contribution], reasons: dict[int, str]) -> list[Tog
 def proposals_for(run: LearningRun | None, voices: Iterable[int]) -> dict[int, list[Proposal]]:
     """What the computer proposes for some voices, surest first. Nothing for those a person has answered for.
 
-    What it would be wrong about four times in five is no help to a reader, and is left out.
+    What is likelier wrong than right is no suggestion, and is left out: with few voices read, the computer is sure of little.
     """
     found: dict[int, list[Proposal]] = defaultdict(list)
     if run is None:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from heard_web.people.models import User
+from heard_web.themes.actions_traces import text_of
 from heard_web.themes.drafting import Drafted
-from heard_web.themes.models import Finding, FindingTrace, hash_of
+from heard_web.themes.models import Finding, FindingTrace, Proposition, hash_of
+from heard_web.themes.rewording import own_words, words_in
 from heard_web.voice.models import Contribution
 
 MOST_SHOWN = 20
@@ -20,6 +22,7 @@ class Source:
 
     words: str
     traces: list[FindingTrace] = field(default_factory=list)
+    changed: bool = False
 
     @property
     def shown(self) -> list[FindingTrace]:
@@ -38,6 +41,7 @@ class Sources:
 
     parts: dict[str, list[Source]] = field(default_factory=dict)
     passages: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    own: dict[str, str] = field(default_factory=dict)  # for each part a person changed, how much of it is theirs
 
     @property
     def support(self) -> list[Source]:
@@ -73,7 +77,46 @@ def sources_of(finding: Finding, *, user: User) -> Sources:
             found.parts[trace.part].append(source)
         source.traces.append(trace)
         found.passages[trace.contribution_id] += trace.passages
+    for part, sources in found.parts.items():
+        if part != FindingTrace.Part.CONDITION:
+            _compare(found, part, sources, text_of(finding, part))
     return found
+
+
+def _compare(found: Sources, part: str, sources: list[Source], text: str) -> None:
+    """Say how many words of a part are the writer's own, beside those of the draft that the voices stand behind."""
+    for source in sources:
+        source.changed = " ".join(source.words.split()) not in text
+    own, words = own_words((source.words for source in sources), text), len(words_in(text))
+    # Cautions also name who was not heard from: words that no voice stands behind, and that nobody wrote in place of any.
+    if own and (part != FindingTrace.Part.CAUTION or any(source.changed for source in sources)):
+        found.own[part] = f"{own} of these {words} words {'is' if own == 1 else 'are'} the writer’s own"
+
+
+def propositions_of(finding: Finding, *, user: User) -> list[Proposition]:
+    """What people were asked to be for or against, behind this finding: what it was drafted from, else those of its themes."""
+    if not user.as_role.may_read_voices():
+        return []
+    rows = Proposition.objects.visible_to(user)
+    if finding.proposition_id:
+        return list(rows.filter(pk=finding.proposition_id))
+    return list(rows.filter(theme__in=finding.themes.all())[:5])
+
+
+def parts_traced(finding: Finding | None, drafted: Drafted | None) -> set[str]:
+    """The parts of a finding, or of a draft that is about to become one, that open back to passages."""
+    kept = set(finding.traces.values_list("part", flat=True)) if finding else set()
+    return kept | {one.part for one in (drafted.traces if drafted else ())}
+
+
+def traces_lost(finding: Finding, before: set[str]) -> list[str]:
+    """For each part that opened back to passages before and no longer does, a sentence that says so."""
+    lost = before - parts_traced(finding, None)
+    return [
+        f"Under “{part.label}” nothing of the draft is left, so those words open back to no passage any more."
+        for part in FindingTrace.Part
+        if part in lost
+    ]
 
 
 def draft_sources(drafted: Drafted, *, user: User) -> list[Source]:

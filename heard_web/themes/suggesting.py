@@ -24,6 +24,24 @@ class Suggestion:
     edge: list[MachineCoding] = field(default_factory=list)
     dissenting: list[MachineCoding] = field(default_factory=list)
 
+    @property
+    def along(self) -> int:
+        """How many of its parts are ticked to be accepted with it while nobody unticks them."""
+        return len(self.form.initial.get("parts", ())) if "parts" in self.form.fields else 0
+
+    @property
+    def more(self) -> str:
+        """What is behind its first quotation, in a few words."""
+        parts, quoted = len(self.parts), len(self.typical[1:]) + len(self.edge)
+        told = [
+            f"{parts} part{'' if parts == 1 else 's'}" if parts else "",
+            f"{quoted} more quotation{'' if quoted == 1 else 's'}" if quoted else "",
+            f"{len(self.dissenting)} that {'says' if len(self.dissenting) == 1 else 'say'} otherwise"
+            if self.dissenting
+            else "",
+        ]
+        return ", ".join(filter(None, told))
+
 
 def parts_of(candidates: Iterable[CandidateTheme]) -> dict[int, list[CandidateTheme]]:
     """The parts of each suggestion that lost no voice, in one query."""

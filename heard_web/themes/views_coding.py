@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -19,6 +18,7 @@ from heard_web.themes.forms import attempt
 from heard_web.themes.forms_sorting import QuickThemeForm, VoiceCodingForm
 from heard_web.themes.models import Codebook, Direction, LearningRun, Theme
 from heard_web.themes.sorting import ToSort, proposals_for, to_sort
+from heard_web.themes.stretches import address, stretch_of
 
 VOICES_A_PAGE = 8
 
@@ -28,23 +28,25 @@ def coding(request: SignedInRequest, pk: int) -> HttpResponse:
     """Voices nobody has sorted yet. Those ticked are saved; the others come again."""
     codebook = get_object_or_404(Codebook.objects.changeable_by(request.user), pk=pk)
     left = to_sort(codebook)
-    page = Paginator([group.voice for group in left.groups], VOICES_A_PAGE).get_page(request.GET.get("page"))
+    stretch = stretch_of([group.voice for group in left.groups], request.GET.get("skip"), many=VOICES_A_PAGE)
     adds = "add" in request.POST or bool(request.POST.get("new-name", "").strip())
     quick = QuickThemeForm(request.POST if adds else None, prefix="new")
     if adds:
         quick = _add(request, codebook, quick)
     themes = list(codebook.themes.agreed().about_something())
     shown = _shown(request, codebook, left)
-    forms = _forms(request, codebook, left, list(page), themes, shown)
+    forms = _forms(request, codebook, left, stretch.rows, themes, shown)
     if request.method == "POST" and not adds:
         coded = save(forms, by=request.user, shown=shown)
         if coded is not None:
             if coded:
                 actions.ask_to_learn_themes(codebook, by=request.user)
-            messages.success(request, _told(coded, forms))
-            return redirect(f"{request.path}?page={page.number}")
-    seen = {"codebook": codebook, "themes": themes, "voice_forms": forms, "page": page, "left": left, "shown": shown}
-    return render(request, "themes/coding.html", {**seen, "quick": quick, "forms": [*forms, quick]})
+            if coded or not request.POST.get("go"):
+                messages.success(request, _told(coded, forms))
+            skipped = stretch.skipped_then(request.POST.get("go", ""), left=len(forms) - len(ticked(forms)))
+            return redirect(address(request, skipped))
+    seen = {"codebook": codebook, "themes": themes, "voice_forms": forms, "stretch": stretch, "left": left}
+    return render(request, "themes/coding.html", {**seen, "shown": shown, "quick": quick, "forms": [*forms, quick]})
 
 
 def _add(request: SignedInRequest, codebook: Codebook, quick: QuickThemeForm) -> QuickThemeForm:
@@ -69,12 +71,12 @@ def _forms(
     request: SignedInRequest,
     codebook: Codebook,
     left: ToSort,
-    listed: list[int],
+    listed: Sequence[int],
     themes: list[Theme],
     shown: LearningRun | None,
 ) -> list[VoiceCodingForm]:
     sent = [pk for pk in map(row_number, request.POST.getlist("voice")) if pk]
-    numbers = list(dict.fromkeys(sent))[:50] or listed
+    numbers = list(dict.fromkeys(sent))[:50] or list(listed)
     voices = codebook.contributions().visible_to(request.user).with_parts().in_bulk(numbers)
     proposals = proposals_for(shown, voices)
     return [
@@ -95,9 +97,13 @@ def _told(coded: int, forms: Sequence[VoiceCodingForm]) -> str:
     if not coded:
         return "Nothing was ticked, so nothing changed."
     voices = "1 voice" if coded == 1 else f"{coded} voices"
-    ticked = [form for form in forms if form.cleaned_data["none"] or form.cleaned_data["themes"]]
-    again = " The others come again." if len(ticked) < len(forms) else ""
+    again = " The others come again." if len(ticked(forms)) < len(forms) else ""
     return f"Saved what you said about {voices}.{again}"
+
+
+def ticked(forms: Sequence[VoiceCodingForm]) -> list[VoiceCodingForm]:
+    """The forms on which something is ticked."""
+    return [form for form in forms if form.cleaned_data["none"] or form.cleaned_data["themes"]]
 
 
 def save(forms: Sequence[VoiceCodingForm], *, by: User, shown: LearningRun | None) -> int | None:

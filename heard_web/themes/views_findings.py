@@ -21,7 +21,7 @@ from heard_web.themes.drafting import Drafted, draft, subject_of
 from heard_web.themes.forms import attempt
 from heard_web.themes.forms_findings import MOST_VOICES, FindingForm, as_kept, as_typed, fresh
 from heard_web.themes.models import Finding
-from heard_web.themes.sources import draft_sources, sources_of, tied_lines
+from heard_web.themes.sources import draft_sources, parts_traced, propositions_of, sources_of, tied_lines, traces_lost
 
 
 class FindingFilter(django_forms.Form):
@@ -66,7 +66,9 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
         "minority": Paginator(counts.of_side("minority"), 50).get_page(request.GET.get("more")),
         "sources": sources,
         "conditions": [(condition, [sources.of_condition(condition.words)]) for condition in conditions],
+        "conditions_lost": row.conditions_lost + row.conditions.fallen().count(),
         "themes": row.themes.visible_to(request.user),
+        "propositions": propositions_of(row, user=request.user),
         "may_change": may_change,
     }
     return render(request, "themes/finding.html", seen)
@@ -105,11 +107,11 @@ def _written(request: SignedInRequest, finding: Finding | None, start: dict[str,
         initial = {**initial, "supports": sorted(voices.confirmed & voices.numbers)}
     typed = request.POST if posted and not choosing else None
     form = FindingForm(typed, user=request.user, voices=voices.queryset, initial=initial)
-    suggestions = suggested(voice for voice, _ in voices.listed)
     if typed is not None:
+        traced = parts_traced(finding, drafted)
         saved = attempt(form, lambda clean: _save(request, finding, clean, voices, drafted))
         if saved is not None:
-            messages.success(request, "The finding is saved.")
+            messages.success(request, " ".join(["The finding is saved.", *traces_lost(saved, traced)]))
             return redirect(saved)
     supports, minority = form.ticked("supports"), form.ticked("minority")
     rows = [
@@ -124,7 +126,7 @@ def _written(request: SignedInRequest, finding: Finding | None, start: dict[str,
         "more": voices.more,
         "unlisted_supports": sorted((supports & voices.numbers) - listed),
         "unlisted_minority": sorted((minority & voices.numbers) - listed),
-        "suggestions": suggestions[:40],
+        "suggestions": suggested(voice for voice, _ in voices.listed)[:40],
         "draft_sources": draft_sources(drafted, user=request.user) if drafted else [],
     }
     return render(request, "themes/finding_form.html", seen)
@@ -144,5 +146,5 @@ def _save(
     typed = clean | {"conditions": lines, "traces": drafted.traces if drafted else ()}
     del typed["drafted"]
     if finding is None:
-        return actions.write_finding(by=request.user, **typed)
+        return actions.write_finding(by=request.user, **typed, proposition=drafted.proposition if drafted else None)
     return actions.change_finding(finding, by=request.user, **typed)

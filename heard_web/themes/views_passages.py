@@ -15,7 +15,7 @@ from heard_web.people.ways import row_number
 from heard_web.themes import actions
 from heard_web.themes.forms import attempt
 from heard_web.themes.forms_passages import PassageForm
-from heard_web.themes.marking import marked_voice
+from heard_web.themes.marking import MarkedVoice, cut, marked_voice
 from heard_web.themes.models import Codebook, Coding, Passage, RoundVoice
 from heard_web.voice.models import Contribution
 
@@ -34,13 +34,15 @@ def voice(request: SignedInRequest, pk: int, contribution_pk: int) -> HttpRespon
         if _act(request, codebook, row, form):
             return redirect(request.path)
     codings = Coding.objects.filter(theme__codebook=codebook, contribution=row).select_related("theme", "coded_by")
+    apart = RoundVoice.objects.held_back().filter(round__codebook=codebook, contribution=row)
+    closed = apart.closed_to(request.user).exists()
     seen = {
         "codebook": codebook,
         "voice": row,
         "form": form,
-        "codings": codings.usable(),
-        "marked": marked_voice(codebook, row),
-        "apart": RoundVoice.objects.held_back().filter(round__codebook=codebook, contribution=row).exists(),
+        "codings": [] if closed else codings.usable(),
+        "marked": MarkedVoice(cut(row.readable, []), [], []) if closed else marked_voice(codebook, row),
+        "apart": apart.exists(),
         "may_change": codebook.open_to_change_by(request.user) and bool(themes),
     }
     return render(request, "themes/codebook_voice.html", seen)

@@ -17,11 +17,12 @@ from heard_web.people.models import Role, User
 from heard_web.people.ways import row_number
 from heard_web.themes import actions
 from heard_web.themes.agreeing import agreement_of, answered, progress_of
-from heard_web.themes.counting import still_to_code
+from heard_web.themes.counting import open_to_rounds, still_to_code
 from heard_web.themes.forms import attempt
 from heard_web.themes.forms_rounds import RoundForm
 from heard_web.themes.forms_sorting import VoiceCodingForm
 from heard_web.themes.models import BlindAnswer, BlindRound, Codebook, RoundVoice
+from heard_web.themes.stretches import stretch_of
 
 VOICES_A_PAGE = 8
 
@@ -38,7 +39,9 @@ def find(request: SignedInRequest, pk: int) -> BlindRound:
 def rounds(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rounds of a set of themes, and opening another."""
     codebook = get_object_or_404(Codebook.objects.changeable_by(request.user), pk=pk)
-    form = RoundForm(request.POST or None, codebook=codebook, initial={"first": request.user.pk})
+    left = len(still_to_code(codebook).readable)
+    start = {"first": request.user.pk, "which": BlindRound.Which.BY_CHANCE if left else BlindRound.Which.ANY}
+    form = RoundForm(request.POST or None, codebook=codebook, initial=start)
     if request.method == "POST":
         made = attempt(form, lambda typed: actions.open_round(codebook, by=request.user, **_filled(typed)))
         if made is not None:
@@ -46,8 +49,7 @@ def rounds(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = BlindRound.objects.visible_to(request.user).filter(codebook=codebook)
     rows = rows.select_related("first_reader", "second_reader").annotate(many=Count("voices")).order_by("-id")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    left = len(still_to_code(codebook).readable)
-    seen = {"codebook": codebook, "form": form, "page": page, "left": left}
+    seen = {"codebook": codebook, "form": form, "page": page, "left": left, "all": len(open_to_rounds(codebook)[0])}
     return render(request, "themes/rounds.html", seen)
 
 
@@ -62,9 +64,11 @@ def reading(request: SignedInRequest, pk: int) -> HttpResponse:
     problem = _end(request, row) if request.method == "POST" else None
     if request.method == "POST" and not problem:
         return redirect(row)
-    rows = answered(row)
+    rows, stoppers = answered(row), row.stoppers() if row.is_open else []
     seen = {
         "round": row,
+        "stoppers": stoppers,
+        "may_stop": request.user in stoppers,
         "codebook": row.codebook,
         "voices": len(row.voices.usable()),
         "readers": progress_of(row),
@@ -73,7 +77,8 @@ def reading(request: SignedInRequest, pk: int) -> HttpResponse:
         "problem": problem,
         "agreement": agreement_of(rows) if rows else None,
         "page": Paginator([one for one in rows if not one.agreed], 50).get_page(request.GET.get("page")),
-        "to_settle": len([one for one in rows if one.settled is None]),
+        "to_settle": len([one for one in rows if one.to_settle]),
+        "otherwise": [one for one in rows if one.sorted_otherwise],
     }
     return render(request, "themes/round.html", seen)
 
@@ -105,17 +110,22 @@ def read(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(row)
     voices: list[RoundVoice] = row.voices.with_parts().usable()
     mine = _answers_of(row, request.user)
-    page = Paginator(voices, VOICES_A_PAGE).get_page(request.GET.get("page") or _first_open(voices, mine))
+    stretch = stretch_of(voices, request.GET.get("skip") or _first_open(voices, mine), many=VOICES_A_PAGE)
     sent = {row_number(value) for value in request.POST.getlist("voice")}
-    shown = [voice for voice in voices if voice.contribution_id in sent] if request.method == "POST" else list(page)
+    shown = [voice for voice in voices if voice.contribution_id in sent] if request.method == "POST" else stretch.rows
     themes = list(row.codebook.themes.agreed().about_something())
     forms = [_form(request, row, voice, themes, mine.get(voice.pk)) for voice in shown]
     if request.method == "POST":
         for form, voice in zip(forms, shown, strict=True):
             attempt(form, partial(_answer, voice, earlier=mine.get(voice.pk), by=request.user))
         if not any(form.errors for form in forms):
-            return redirect(request.path if _first_open(voices, _answers_of(row, request.user)) else row)
-    seen = {"round": row, "codebook": row.codebook, "themes": themes, "forms": forms, "page": page}
+            go = request.POST.get("go", "")
+            if go in ("next", "previous"):
+                return redirect(f"{request.path}?skip={stretch.skipped_then(go, left=len(stretch.rows))}")
+            done = go == "round" or _first_open(voices, _answers_of(row, request.user)) is None
+            return redirect(row if done else request.path)
+    seen = {"round": row, "codebook": row.codebook, "themes": themes, "forms": forms, "stretch": stretch}
+    seen["sorted_before"] = any(voice.sorted_before for voice in voices)
     return render(request, "themes/round_read.html", {**seen, "done": len(mine), "all": len(voices)})
 
 
@@ -125,10 +135,10 @@ def _answers_of(row: BlindRound, user: User) -> dict[int, BlindAnswer]:
     return {given.voice_id: given for given in rows}
 
 
-def _first_open(voices: list[RoundVoice], mine: dict[int, BlindAnswer]) -> int:
-    """The number of the first page with a voice that has no answer yet; 0 when all have one."""
+def _first_open(voices: list[RoundVoice], mine: dict[int, BlindAnswer]) -> int | None:
+    """How many voices to skip to see the first that has no answer yet; None when all have one."""
     place = next((place for place, voice in enumerate(voices) if voice.pk not in mine), None)
-    return 0 if place is None else place // VOICES_A_PAGE + 1
+    return None if place is None else place // VOICES_A_PAGE * VOICES_A_PAGE
 
 
 def _form(

@@ -21,7 +21,7 @@ from heard_web.themes.views_rounds import find
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Settle the voice that was asked for, or the next one on which the two differ."""
     row = find(request, pk)
-    differing = [one for one in answered(row) if not one.agreed]
+    differing = [one for one in answered(row) if not one.agreed and one.before is None]
     asked = row_number(request.POST.get("voice") or request.GET.get("voice"))
     one = _pick(differing, asked)
     if one is None:

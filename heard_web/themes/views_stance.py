@@ -20,6 +20,7 @@ from heard_web.themes.counting_stance import answered, count_stances, readable
 from heard_web.themes.forms import attempt
 from heard_web.themes.forms_stance import PropositionForm, VoiceStanceForm
 from heard_web.themes.models import Codebook, FoundCondition, Proposition, StanceAnswer
+from heard_web.themes.stretches import address, stretch_of
 
 VOICES_A_PAGE = 5
 
@@ -113,19 +114,28 @@ def stances(request: SignedInRequest, pk: int) -> HttpResponse:
     said = answered(row, voices.values())
     listed = [pk for pk in voices if (pk in mine) == again and (again or pk not in said)]
     wanted = [pk for pk in map(row_number, [*request.POST.getlist("voice"), *request.GET.getlist("voice")]) if pk]
-    page = Paginator(listed, VOICES_A_PAGE).get_page(request.GET.get("page"))
-    numbers = [pk for pk in wanted if pk in voices] or list(page)
+    stretch = stretch_of(listed, request.GET.get("skip"), many=VOICES_A_PAGE)
+    numbers = [pk for pk in wanted if pk in voices] or list(stretch.rows)
     forms = [
         VoiceStanceForm(request.POST or None, voice=voices[pk], initial={"stance": mine.get(pk, "")}) for pk in numbers
     ]
     if request.method == "POST":
         kept = [attempt(form, partial(_answer, row, form.voice, by=request.user)) for form in forms]
         if not any(form.errors for form in forms):
-            done = sum(bool(one) for one in kept)
-            messages.success(request, f"Saved what you said about {done} voice{'' if done == 1 else 's'}.")
-            return redirect(f"{request.path}{'?again=1' if again else ''}")
-    seen = {"proposition": row, "forms": forms, "page": page, "left": len(listed), "again": again, "mine": len(mine)}
-    return render(request, "themes/stances.html", seen)
+            done, go = sum(bool(one) for one in kept), request.POST.get("go", "")
+            if done or not go:
+                messages.success(request, f"Saved what you said about {done} voice{'' if done == 1 else 's'}.")
+            if go in ("again", "open"):
+                return redirect(f"{request.path}{'?again=1' if go == 'again' else ''}")
+            return redirect(address(request, stretch.skipped_then(go, left=_still_listed(forms, again=again))))
+    shown = None if request.GET.getlist("voice") else stretch
+    seen = {"proposition": row, "forms": forms, "stretch": shown, "left": len(listed), "again": again}
+    return render(request, "themes/stances.html", {**seen, "mine": len(mine)})
+
+
+def _still_listed(forms: list[VoiceStanceForm], *, again: bool) -> int:
+    """How many of the voices shown stay in the list: those left open, or, among one's own answers, those answered."""
+    return len([form for form in forms if bool(form.cleaned_data["stance"]) == again])
 
 
 def _answer(row: Proposition, voice: Any, typed: dict[str, Any], *, by: Any) -> bool:

@@ -16,7 +16,7 @@ from heard_web.people.models import Role, User
 from heard_web.themes import actions
 from heard_web.themes.counting import voices_of_theme
 from heard_web.themes.forms import ChangeThemeForm, ChosenVoicesForm, IntoForm, attempt
-from heard_web.themes.models import Theme
+from heard_web.themes.models import RoundVoice, Theme
 from heard_web.voice.models import Contribution
 
 SUGGESTED = {"confirm", "refuse"}
@@ -64,12 +64,15 @@ def _seen(
     request: SignedInRequest, row: Theme, coded_form: ChosenVoicesForm, suggested_form: ChosenVoicesForm
 ) -> dict[str, Any]:
     voices = voices_of_theme(row, user=request.user)
+    closed = set(RoundVoice.objects.closed_to(request.user).values_list("contribution", flat=True))
+    coded = [row for row in voices.coded if row.contribution.pk not in closed]
     history = AuditEvent.objects.filter(record=Theme._meta.label_lower, record_number=row.pk)
     return {
         "theme": row,
         "codebook": row.codebook,
         "voices": voices,
-        "page": Paginator(voices.coded, 50).get_page(request.GET.get("page")),
+        "apart": len(voices.coded) - len(coded),
+        "page": Paginator(coded, 50).get_page(request.GET.get("page")),
         "suggested": Paginator(voices.suggested, 20).get_page(request.GET.get("more")),
         "form": coded_form,
         "suggested_form": suggested_form,

@@ -86,7 +86,7 @@ _WATCHED = (
 @transaction.atomic
 def record_permission(contribution: Contribution, *, by: User, facts: PermissionFacts) -> Permission:
     """Write down one answer about one use. Answers are added and never changed; the same answer twice is kept once."""
-    kept = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    kept = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     only_who_records(kept, by)
     if not kept.is_standing:
         raise NothingToKeep("This was taken back or passed on, so there is nothing left to allow.")

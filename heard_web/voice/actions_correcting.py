@@ -35,7 +35,7 @@ def correct(
     What is left at None stays as it is. The history says who and why, without the words. The same correction twice is
     one. Pages published before keep the words people read there, until a new version is published.
     """
-    kept: Contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    kept: Contribution = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     only_who_records(kept, by)
     if not kept.is_standing:
         raise NothingToKeep("This was taken back or passed on, so there is nothing left to correct.")

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from django.db import models
 
 from heard.codes import Mode, Use
+from heard.voice.consent import answers_of_a_row
 from heard.voice.rows import ReadRow, stand_in, usually_needs_parent
 from heard_web.engagement.models import Question
 from heard_web.people.models import User
+from heard_web.voice.alike import Alike
 from heard_web.voice.facts import PermissionFacts, agreed
 from heard_web.voice.models import Contribution, ImportBatch, ImportRow, Observation, Permission, Speaker
 from heard_web.voice.reading import NUMBERED, Understood
@@ -49,6 +51,8 @@ class Sorting:
         self.rows: list[ImportRow] = []
         self.claimed: set[int] = set()
         self.met: dict[str, ReadRow] = {}
+        self.alike = Alike(batch.defaults.get("doubles", {}))
+        self.repeated: list[tuple[ImportRow, ImportRow, ReadRow]] = []  # a row, the earlier one it repeats, its answers
 
     def _known_by_words(self) -> dict[str, Contribution]:
         """What came in before under another sort of key, so that a number added to the file later doubles nobody."""
@@ -65,7 +69,12 @@ class Sorting:
             row.key = each.words_key
             self.rows.append(row)
             found = self._found(each)
-            if found is not None and not found.is_standing:
+            first = self.alike.is_again(each.alike, row, known=found is not None)
+            if first is not None and each.read is not None:
+                self.repeated.append((row, first, each.read))
+                if first.result in (Result.LEFT_OUT, Result.CORRECTED):
+                    row.cells = {}
+            elif found is not None and not found.is_standing:
                 row.result, row.contribution, row.cells = Result.LEFT_OUT, found, {}
             elif found is not None and found.corrected_at is not None:
                 row.result, row.contribution, row.cells = Result.CORRECTED, found, {}
@@ -123,6 +132,10 @@ class Sorting:
             place.row.contribution = place.contribution
             if place.row.result == Result.UNCHANGED and place.contribution in answered:
                 place.row.result = Result.UPDATED
+        for row, first, _ in self.repeated:
+            row.contribution = first.contribution
+            row.result = Result.UNCHANGED if first.contribution and first.cells else first.result
+            row.problem = first.problem
         _put_right(self.rows, ["key", "cells", "result", "problem", "contribution"])
 
     def told(self) -> str:
@@ -212,26 +225,33 @@ class Sorting:
         """The answers that the forms hold, where a contribution has none yet for that use and giver.
 
         Where the file has a column of its own for it, that column decides: a no is kept as a no, and an empty cell as
-        nothing asked.
+        nothing asked. A no is written down beside an earlier yes; a yes never beside an earlier no.
         """
-        uses, parent_too = self.batch.defaults.get("agreed", []), bool(self.batch.defaults.get("parent_too"))
+        ticked = [Use(use) for use in self.batch.defaults.get("agreed", [])]
         answers = Permission.objects.filter(contribution__activity=self.activity)
-        known = set(answers.values_list("contribution_id", "use", "given_by")) if uses else set()
-        return [
-            (place, facts)
-            for place in self.places
-            for facts in self._said(place.read, uses, parent_too=parent_too)
-            if place.contribution is None or (place.contribution.pk, facts.use, facts.given_by) not in known
-        ]
+        known = set(answers.values_list("contribution_id", "use", "given_by", "answer"))
+        by_row = {place.row.pk: place for place in self.places}
+        rows = [(place, place.read) for place in self.places]
+        rows += [(by_row[first.pk], read) for _, first, read in self.repeated if first.pk in by_row]
+        told: dict[tuple[int, str, str, bool], tuple[Place, PermissionFacts]] = {}
+        for place, read in rows:
+            number = place.contribution.pk if place.contribution else None
+            for facts in self._said(read, ticked):
+                answered = {(number, facts.use, facts.given_by, said) for said in (True, False)} & known
+                if not any(facts.answer or not said for *_, said in answered):
+                    told.setdefault((place.row.pk, facts.use, facts.given_by, facts.answer), (place, facts))
+        return list(told.values())
 
-    def _said(self, read: ReadRow, uses: Sequence[str], *, parent_too: bool) -> Sequence[PermissionFacts]:
-        if "agreed" not in self.batch.matching.values():
-            return agreed(uses, on=read.said_on, parent_too=parent_too)
-        if read.agreed is None:
-            return []
-        if read.agreed:
-            return agreed(uses, on=read.said_on, parent_too=parent_too)
-        return [replace(facts, answer=False) for facts in agreed([use.value for use in Use], on=read.said_on)]
+    def _said(self, read: ReadRow, ticked: Sequence[Use]) -> list[PermissionFacts]:
+        """What one row answers about each use: a yes of the parent too where the form says so, a no of the person."""
+        said = answers_of_a_row(
+            ticked, own=dict(read.own), everything=read.agreed, asked_all="agreed" in self.batch.matching.values()
+        )
+        facts: list[PermissionFacts] = []
+        for use, answer in said.items():
+            parent_too = answer and bool(self.batch.defaults.get("parent_too"))
+            facts += (replace(one, answer=answer) for one in agreed([use], on=read.said_on, parent_too=parent_too))
+        return facts
 
 
 def _put_right(rows: Collection[models.Model], fields: list[str]) -> None:

@@ -30,7 +30,7 @@ def withdraw(contribution: Contribution, *, by: User) -> None:
 
     The row stays, so counts already published can be explained; the words go. Withdrawing twice is harmless.
     """
-    kept = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    kept = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     only_who_records(kept, by)
     if kept.is_standing:
         kept.withdrawn_at, kept.withdrawn_by = timezone.now(), by
@@ -45,7 +45,7 @@ def divert(contribution: Contribution, *, by: User, passed_to: str) -> None:
 
     Anyone of the holding organisation who reads it may do this. Passing on twice is harmless: the first time stands.
     """
-    kept = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    kept = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if kept.held_by_id != by.organisation_id or not by.as_role.may_pass_on():
         raise PermissionDenied("Only the organisation that holds this can pass it on. Ring its safeguarding lead.")
     if not passed_to.strip():

@@ -60,6 +60,16 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         """How many rows came to each result."""
         return dict(self.order_by().values_list("result").annotate(number=models.Count("pk")))
 
+    def kept_once(self) -> list[int]:
+        """The numbers of rows that said the very same as an earlier one of the same person, and were kept once."""
+        own: set[int] = set()
+        again = []
+        for number, contribution in self.exclude(contribution=None).values_list("number", "contribution_id"):
+            if contribution in own:
+                again.append(number)
+            own.add(contribution)
+        return again
+
     def copies_of(self, contribution: Any, said: Collection[str]) -> Self:
         """Rows still holding what a contribution says: those it came from, and unused ones with the same words."""
         rows = self.filter(batch__activity=contribution.activity_id).exclude(cells={})

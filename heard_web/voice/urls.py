@@ -8,6 +8,7 @@ app_name = "voice"
 urlpatterns = [
     path("", views_list.listing, name="list"),
     path("export/", views_list.export, name="export"),
+    path("file/", views_import.where, name="bring_in"),
     path("at/<int:activity_pk>/add/", views_add.add, name="add"),
     path("at/<int:activity_pk>/page/", views_add.paste, name="paste"),
     path("at/<int:activity_pk>/file/", views_import.upload, name="import"),

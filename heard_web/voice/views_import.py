@@ -14,19 +14,36 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heard.codes import Use
 from heard.errors import HeardError
+from heard_web.engagement.models import Activity
 from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role
-from heard_web.voice.actions_import import bring_in, forget_rows, match, start_import
+from heard_web.voice.actions_import import bring_in, forget_rows, match, say_meanings, start_import
 from heard_web.voice.actions_import_rows import Place, Sorting
 from heard_web.voice.exports import as_csv
 from heard_web.voice.facts import PermissionFacts
-from heard_web.voice.forms import MAY
+from heard_web.voice.forms_doubts import DoubtsForm
 from heard_web.voice.forms_import import MatchForm, UploadForm
 from heard_web.voice.models import GivenBy, ImportBatch, ImportRow
-from heard_web.voice.reading import NotMatched, understand
+from heard_web.voice.reading import NotMatched, not_understood, understand
 from heard_web.voice.sight import here, own_activity, own_batch
 
 PREVIEW = 10
+SAYS = {GivenBy.SELF: "the person", GivenBy.PARENT: "a parent or carer"}
+DOING = {
+    Use.ANALYSE: "finding themes in it",
+    Use.QUOTE: "quoting it",
+    Use.SHOW_DRAWING: "showing the drawing",
+    Use.NAME_SCHOOL: "naming the school with it",
+}
+
+
+@require_safe
+@allowed(Role.may_record)
+def where(request: SignedInRequest) -> HttpResponse:
+    """Choose the visit, event or survey at which the things in a file were said."""
+    own = Activity.objects.visible_to(request.user).filter(held_by=request.user.organisation_id)
+    page = Paginator(own.order_by("-starts_on", "-pk"), 50).get_page(request.GET.get("page"))
+    return render(request, "voice/bring_in.html", {"page": page})
 
 
 @allowed(Role.may_record)
@@ -59,6 +76,8 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
         return _report(request, found)
     if request.method == "POST" and "bring_in" in request.POST:
         return _bring_in(request, found)
+    if request.method == "POST" and "doubts" in request.POST and found.permissions_said:
+        return _preview(request, found)
     form = MatchForm(request.POST or None, batch=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,23 +102,37 @@ def _preview(request: SignedInRequest, found: ImportBatch) -> HttpResponse:
         sorting.sort(list(understand(found, rows)))
     except NotMatched:
         return redirect(f"{reverse('voice:batch', args=[found.pk])}?change=1")
+    doubts = DoubtsForm(
+        request.POST or None, batch=found, unknown=not_understood(found, rows), alike=sorting.alike.all()
+    )
+    if request.method == "POST" and doubts.is_valid():
+        say_meanings(found, by=request.user, meanings=doubts.meanings(), doubles=doubts.doubles())
+        messages.success(request, "Saved. The rows below are read with it.")
+        return redirect(found)
+    shown = {"batch": found, "doubts": doubts, **_first_rows(found, sorting)}
+    return render(request, "voice/preview.html", shown)
+
+
+def _first_rows(found: ImportBatch, sorting: Sorting) -> dict[str, Any]:
+    """What the page with the first rows says: what can be brought in, what cannot, and what will be allowed."""
     problems = [row for row in sorting.rows if row.result == ImportRow.Result.PROBLEM]
     usable = len(sorting.places)
-    shown: dict[str, Any] = {
-        "batch": found, "first": sorting.places[:PREVIEW], "cannot": problems[:PREVIEW], "usable": usable,
-        "unusable": len(problems), "left": len(sorting.rows) - usable - len(problems),
+    again = len(sorting.repeated)
+    return {
+        "first": sorting.places[:PREVIEW], "cannot": problems[:PREVIEW], "usable": usable,
+        "unusable": len(problems), "again": again,
+        "left": len(sorting.rows) - usable - len(problems) - again, "to_say": sorting.alike.unanswered(),
         "bring_in_words": f"Bring in {usable:,} row{'' if usable == 1 else 's'}",
         "will_allow": _in_words(sorting.answers()), "said_yes": found.defaults["agreed"],
         "need_parent": 0 if found.defaults.get("parent_too") else sorting.needing_a_parent(),
     }  # fmt: skip
-    return render(request, "voice/preview.html", shown)
 
 
-def _in_words(answers: list[tuple[Place, PermissionFacts]]) -> list[tuple[str, str, int]]:
+def _in_words(answers: list[tuple[Place, PermissionFacts]]) -> list[str]:
     """Which answers will be written down, from whom, and for how many rows."""
     counted = Counter((Use(facts.use), GivenBy(facts.given_by), facts.answer) for _, facts in answers)
     return [
-        (MAY[use] if answer else f"Not: {MAY[use][0].lower()}{MAY[use][1:]}", str(giver.label), number)
+        f"{number:,} row{'' if number == 1 else 's'}: {SAYS[giver]} said {'yes' if answer else 'no'} to {DOING[use]}"
         for (use, giver, answer), number in sorted(counted.items())
     ]
 
@@ -119,7 +152,8 @@ def _report(request: SignedInRequest, found: ImportBatch) -> HttpResponse:
     ]
     unused = found.rows.filter(result=ImportRow.Result.PROBLEM)
     shown = {
-        "batch": found, "numbers": numbers, "left_out": found.rows.filter(result=ImportRow.Result.LEFT_OUT),
+        "batch": found, "numbers": numbers, "again": found.rows.kept_once(),
+        "left_out": found.rows.filter(result=ImportRow.Result.LEFT_OUT),
         "corrected": found.rows.filter(result=ImportRow.Result.CORRECTED),
         "page": Paginator(unused, 50).get_page(request.GET.get("page")),
         "here_url": here(found.activity_id), "kept_cells": found.rows.exclude(cells={}).exists(),

@@ -76,7 +76,19 @@ def test_what_changed_between_versions_is_said_in_words() -> None:
     changes = {(change.key, change.kind): change.what for change in diff(BOOK, after)}
 
     assert changes["bus", "renamed"] == "“Bus” is now “Bus and coach”."
-    assert ("noise", "reworded") in changes and ("ramp", "added") in changes and ("light", "dropped") in changes
+    assert changes["noise", "reworded"] == "What “Noise” means changed."
+    assert ("ramp", "added") in changes and ("light", "dropped") in changes
+
+
+def test_what_a_theme_means_holds_and_leaves_out_is_said_as_people_say_it() -> None:
+    before = CodebookVersion("Getting there", 1, (Code("bus", "Bus {0}", "Buses", "Trains", "Taxis", ("Late",)),))
+    after = CodebookVersion("Getting there", 2, (Code("bus", "Bus {0}", "Buses", "Trams", "Cars", ("Early",)),))
+
+    told = [change.what for change in diff(before, after)]
+
+    assert told == [
+        "What belongs under “Bus {0}” changed. What “Bus {0}” leaves out changed. The examples of “Bus {0}” changed."
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -60,6 +60,24 @@ def test_the_same_file_gives_the_same_bytes(table: Path, tmp_path: Path) -> None
     assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()
 
 
+def test_a_row_in_another_language_or_without_words_gets_no_theme_but_the_reason(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with table.open("a", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["Moja córka nie chce iść do szkoły", "", ""], ["n/a", "", ""]])
+
+    out = tmp_path / "coded.csv"
+    given = ["--words", "What you said", "--codebook", "ready:outcomes-topics", "--answers", "Themes"]
+    code = main(["themes", "code", str(table), *given, "--out", str(out)])
+
+    polish, nothing = list(csv.DictReader(out.open(encoding="utf-8")))[-2:]
+    assert code == 0
+    assert (polish["words"], polish["theme"], polish["by"]) == ("Moja córka nie chce iść do szkoły", "", "nobody")
+    assert polish["name"].startswith("This is in another language")
+    assert (nothing["words"], nothing["theme"]) == ("n/a", "") and nothing["name"].startswith("Not enough to say")
+    assert "Rows that say too little or are not in English, so without a proposal: 2." in capsys.readouterr().out
+
+
 def test_next_lists_unanswered_rows_with_a_reason(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = ["--words", "What you said", "--codebook", "ready:outcomes-topics", "--answers", "Themes"]
 

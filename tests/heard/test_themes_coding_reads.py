@@ -109,3 +109,12 @@ def test_a_share_cannot_be_corrected_by_one_voice_or_by_an_unknown_one() -> None
         corrected_share({"1": 1, "2": 0}, {"1": True})
     with pytest.raises(MiscountedVoices, match="1 voices were read that"):
         corrected_share({"1": 1, "2": 0}, {"1": True, "9": True})
+
+
+def test_a_machine_that_made_no_mistake_on_a_few_is_not_taken_for_certain() -> None:
+    said = {str(at): float(at % 2) for at in range(1000)}
+
+    few, more = (corrected_share(said, {str(at): bool(at % 2) for at in range(read)}) for read in (20, 200))
+
+    assert few.low < 0.4 and few.high > 0.6
+    assert 0.01 < more.high - 0.5 < 0.02

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from heard.themes.reading import open_reader
 from heard.themes.stance.conditions import Condition, find_conditions
 from heard.themes.stance.examples import examples, leanings
 from heard.themes.stance.signs import signs_of
+from heard.themes.stance.training import weighed_to_rates
 from heard.themes.stance.weights import Weights, packaged, stamp
 
 READER = open_reader()
@@ -50,11 +52,46 @@ def test_a_condition_is_found_in_the_words_it_was_said_in(said: str, kind: str, 
 def test_a_condition_that_opens_the_sentence_says_what_it_bears_on_even_without_a_comma() -> None:
     said = "If units open in Ashdale then the preference is that they are small places with trained therapists"
 
-    found = found_in(said)
+    found = find_conditions([said], READER, at_least=0.3)[0]
 
     assert [said[slice(*one.qualifies)] for one in found] == [
         "then the preference is that they are small places with trained therapists"
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "bears_on"),
+    [
+        (
+            "If the centre goes ahead we would want nurses on site",
+            "If the centre goes ahead",
+            "we would want nurses on site",
+        ),
+        ("If the youth club shuts the council must run a bus", "If the youth club shuts", "the council must run a bus"),
+    ],
+)
+def test_a_condition_is_parted_from_what_follows_where_no_comma_was_written(
+    said: str, words: str, bears_on: str
+) -> None:
+    found = find_conditions([said], READER, at_least=0.2)[0]
+
+    assert [(one.words, said[slice(*one.qualifies)]) for one in found] == [(words, bears_on)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Whenever my son is poorly the ward clerk rings, and if I am at work she rings my sister.",
+        "Despite the snow the carers reached us every day.",
+        "I was frightened of the scan but they talked me through it.",
+        "If the first splint rubs they make you another.",
+        "Not only did they mend my wrist but they found me a coat.",
+        "They promised a call back but nobody rang.",
+        "Fewer people would miss the clinic if the buses ran.",
+    ],
+)
+def test_a_patient_of_one_mind_holds_nothing_back(said: str) -> None:
+    assert found_in(said) == []
 
 
 @pytest.mark.parametrize(
@@ -105,8 +142,9 @@ def test_there_are_examples_of_every_kind_and_each_marks_its_own_words() -> None
     all_of_them = examples()
 
     labels = [example.label for example in all_of_them]
-    assert len(labels) >= 1200
-    assert min(labels.count(label) for label in ("cond", "qual", "none")) >= 300
+    assert len(labels) >= 3000
+    assert min(labels.count(label) for label in ("cond", "qual", "none")) >= 500
+    assert len({example.words.lower() for example in all_of_them}) == len(all_of_them)
     assert all(bool(example.spans) == (example.label != "none") for example in all_of_them)
     assert all(example.words[start:end].strip() for example in all_of_them for start, end in example.spans)
     assert {example.label for example in leanings()} == {"well", "badly", "asks", "neither"}
@@ -118,3 +156,13 @@ def test_many_that_set_no_condition_hold_a_word_that_could() -> None:
     hard = [words for words in plain if any(sign.cue for sign in signs_of(words))]
 
     assert len(hard) >= len(plain) / 2
+
+
+def test_each_sort_of_place_is_weighed_back_to_how_often_it_holds_among_real_comments() -> None:
+    """Half the examples were written to mislead, so that their own shares are not those of a real round of answers."""
+    holds = np.array([True] * 9 + [False] * 3 + [True] * 2 + [False] * 2)
+
+    weight = weighed_to_rates(["no cue"] * 12 + ["turn"] * 4, holds)
+
+    assert weight[:9].sum() / weight[:12].sum() == pytest.approx(0.06)
+    assert weight[12:].tolist() == [1.0] * 4

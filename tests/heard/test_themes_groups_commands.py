@@ -85,6 +85,27 @@ def test_enough_is_said_in_words_and_ends_with_1_where_it_is_not(
     assert not_code == 1 and not_out.startswith("Too few visits to say") and "1 rows name no visit" in not_err
 
 
+def test_names_that_differ_in_capitals_or_spaces_alone_are_one_and_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"p{at},{('Parent', 'parent ', 'PARENT')[at % 3]},{('Play', 'play')[at % 2]},{('Elm  tree', 'elm tree')[at % 2]}"
+            for at in range(12)]  # fmt: skip
+    path, out = tmp_path / "voices.csv", tmp_path / "table.csv"
+    path.write_text("\n".join(["who,role,themes,visit", *rows]), encoding="utf-8")
+    columns = ("--person", "who", "--themes", "themes", "--by", "role", "--expect", "parent", "--out", str(out))
+
+    _, told, _ = _run(capsys, "differences", str(path), *columns)
+    _, enough, _ = _run(capsys, "enough", str(path), "--visit", "visit", "--themes", "themes")
+
+    assert {row["group"] for row in csv.DictReader(out.open(encoding="utf-8"))} - {"everybody in the groups shown"} == {
+        "Parent"
+    }
+    assert "Heard: Parent 12." in told and "Not heard from" not in told
+    assert "“parent” and “PARENT” are counted with the group “Parent”: only capitals or spaces differ." in told
+    assert "“play” is counted with the theme “Play”" in told
+    assert "1 visit, 1 theme" in enough and "“elm tree” is counted with the visit “Elm tree”" in enough
+
+
 def test_a_day_that_cannot_be_read_is_named_with_its_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "days.csv"
     path.write_text("visit,on,themes\nOne,next week,Play\n", encoding="utf-8")

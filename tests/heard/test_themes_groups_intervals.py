@@ -10,24 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.errors import MiscountedVoices
-from heard.themes.groups.intervals import cluster_bootstrap, design_effect, difference, jeffreys, wilson
+from heard.themes.groups.intervals import design_effect, difference, wilson
 
 COUNTS = st.integers(1, 200).flatmap(lambda heard: st.tuples(st.integers(0, heard), st.just(heard)))
 
 
-def _holds(interval: object, heard: int, share: float) -> float:
+def _holds(heard: int, share: float) -> float:
     """How often, over all that could be counted, the interval holds the true share."""
     chances = [comb(heard, people) * share**people * (1 - share) ** (heard - people) for people in range(heard + 1)]
-    ends = [interval(people, heard) for people in range(heard + 1)]  # type: ignore[operator]
+    ends = [wilson(people, heard) for people in range(heard + 1)]
     return sum(chance for chance, found in zip(chances, ends, strict=True) if found.low <= share <= found.high)
 
 
-@pytest.mark.parametrize("interval", [wilson, jeffreys])
 @pytest.mark.parametrize("heard", [15, 40, 120])
-def test_an_interval_of_19_in_20_holds_the_true_share_about_so_often(interval: object, heard: int) -> None:
+def test_an_interval_of_19_in_20_holds_the_true_share_about_so_often(heard: int) -> None:
     shares = np.linspace(0.05, 0.95, 37)
 
-    held = [_holds(interval, heard, float(share)) for share in shares]
+    held = [_holds(heard, float(share)) for share in shares]
 
     assert 0.94 <= float(np.mean(held)) <= 0.965
     assert min(held) > 0.85
@@ -35,8 +34,9 @@ def test_an_interval_of_19_in_20_holds_the_true_share_about_so_often(interval: o
 
 @given(COUNTS)
 def test_a_share_lies_in_its_interval_and_the_interval_in_what_is_possible(counts: tuple[int, int]) -> None:
-    for found in (wilson(*counts), jeffreys(*counts)):
-        assert 0 <= found.low <= found.value <= found.high <= 1
+    found = wilson(*counts)
+
+    assert 0 <= found.low <= found.value <= found.high <= 1
 
 
 @given(COUNTS, COUNTS)
@@ -67,15 +67,13 @@ def _tables(random: np.random.Generator, many: int) -> dict[str, tuple[int, int]
     return {f"table {at}": (int(random.binomial(8, share)), 8) for at, share in enumerate(leaning)}
 
 
-def test_drawing_tables_instead_of_people_keeps_the_promise_where_people_said_the_same() -> None:
+def test_a_widened_interval_keeps_the_promise_where_people_at_a_table_said_the_same() -> None:
     random = np.random.default_rng(2)
-    by_table = by_person = widened = 0
+    by_person = widened = 0
 
     for _ in range(300):
         tables = _tables(random, 25)
         people = sum(who for who, _ in tables.values())
-        ends = cluster_bootstrap(tables, times=400)
-        by_table += ends.low <= 0.3 <= ends.high
         plain = wilson(people, 200)
         by_person += plain.low <= 0.3 <= plain.high
         effect = design_effect([(25, tables)])
@@ -83,7 +81,6 @@ def test_drawing_tables_instead_of_people_keeps_the_promise_where_people_said_th
         widened += wide.low <= 0.3 <= wide.high
 
     assert by_person / 300 < 0.85
-    assert by_table / 300 > 0.9
     assert widened / 300 > 0.9
 
 
@@ -91,12 +88,6 @@ def test_a_difference_between_groups_is_not_taken_for_people_saying_the_same() -
     alike = [(4, {f"a{at}": (2, 10) for at in range(4)}), (4, {f"b{at}": (8, 10) for at in range(4)})]
 
     assert design_effect(alike) == 1.0
-
-
-def test_the_order_of_the_activities_never_matters() -> None:
-    tables = {f"table {at}": (at % 4, 6) for at in range(12)}
-
-    assert cluster_bootstrap(tables, seed=3) == cluster_bootstrap(dict(reversed(tables.items())), seed=3)
 
 
 @pytest.mark.parametrize("counts", [(3, 2), (-1, 5)])

@@ -53,7 +53,7 @@ def test_people_who_set_the_same_condition_are_put_together() -> None:
 
     assert first.people == 5 and len(first.voices) == 5 and len(first.quoted) == 2
     assert first.words.startswith("5 people set such a condition: “as long as the staff are trained")
-    assert second.words == "A few people set this condition: “if there is a bus”."
+    assert second.words == "Fewer than 5 people set this condition: “if there is a bus”."
 
 
 def test_every_word_in_quotation_marks_is_the_voices_own() -> None:
@@ -65,18 +65,18 @@ def test_every_word_in_quotation_marks_is_the_voices_own() -> None:
         assert set(part.quoted) <= set(part.voices)
 
 
-def test_fewer_than_five_people_are_a_few_and_cannot_be_worked_out() -> None:
+def test_fewer_than_five_people_are_held_back_and_cannot_be_worked_out() -> None:
     draft, _ = drafted()
 
-    assert "A few people are against it" in draft.words
-    assert "16" not in draft.words and "who spoke about it" not in draft.words
+    assert "Fewer than 5 people are against it" in draft.words
+    assert "16" not in draft.words and "who were asked" not in draft.words
     assert " 3 " not in draft.words
 
 
 def test_the_number_of_all_is_given_where_nobody_is_held_back() -> None:
     draft, _ = drafted(SAID[:11])
 
-    assert "6 people of the 11 who spoke about it are for it as it stands" in draft.words
+    assert "6 people of the 11 who were asked are for it as it stands" in draft.words
 
 
 def test_a_person_counts_once_however_often_they_speak() -> None:
@@ -111,3 +111,43 @@ def test_the_order_of_voices_never_matters(said: list[tuple[str, str, str, Stanc
 
 def test_with_no_voice_there_is_nothing_to_draft() -> None:
     assert drafted([])[0].parts == ()
+
+
+def asked(*stances: Stance, under: int = 5) -> FindingDraft:
+    """A draft about a hub from one voice of each person, each with the answer a reader gave."""
+    voices = [Voice(str(n), f"What person {n} said of the hub", f"p{n}") for n in range(len(stances))]
+    told = {voice.id: stance for voice, stance in zip(voices, stances, strict=True)}
+    return draft_finding("a hub", voices, stances=told, conditions={}, hold_back_under=under)
+
+
+def test_one_for_and_one_against_is_not_called_support() -> None:
+    draft = asked("for", "against", "mixed", "unclear", "unclear", "unclear")
+
+    assert draft.parts[0].words.startswith("Views differ on a hub.") and "support" not in draft.words
+    assert "a few people" not in draft.words.casefold()
+    assert draft.parts[0].words.endswith("Fewer than 5 people are against it.")
+
+
+def test_support_takes_more_than_half_of_those_who_took_a_side() -> None:
+    half = asked(*["for"] * 6, *["against"] * 6, *["unclear"] * 20)
+    most = asked(*["for"] * 7, *["against"] * 6, *["unclear"] * 20)
+    both = asked(*["for"] * 7, *["against"] * 6, "mixed")
+
+    assert half.words.startswith("Views differ on a hub.")
+    assert most.words.startswith("There is support for a hub.")
+    assert both.words.startswith("Views differ on a hub."), "7 of 14 are no majority"
+
+
+def test_who_is_of_two_minds_is_counted_apart_from_who_sets_a_condition() -> None:
+    draft, _ = drafted([*SAID, ("y", "p0", "On second thoughts no base", "against")])
+
+    assert draft.people["mixed"] == 7 and draft.on_a_condition == 6
+    assert set(draft.two_minds) == {"a0", "y"}
+    assert "6 people are for it on a condition. Fewer than 5 people are both for it and against it." in draft.words
+
+
+def test_one_person_is_called_one_person_only_where_small_numbers_may_be_shown() -> None:
+    shown, held = asked("for", "against", under=1), asked("for", "against")
+
+    assert "One person is for it as it stands" in shown.words and "One person is against it" in shown.words
+    assert "One person" not in held.words and "Fewer than 5 people are for it as it stands" in held.words

@@ -10,7 +10,7 @@ from demo.cast import PASSWORD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Locator, Page
 
     from tests.journeys.conftest import Traveller
 
@@ -54,6 +54,13 @@ def pick(who: Traveller, label: str, choice: str) -> None:
 def open_up(who: Traveller, summary: str) -> None:
     """Unfold what is rarely needed."""
     who.page.locator("summary", has_text=summary).first.click()
+
+
+def unfold(part: Page | Locator, summary: str) -> None:
+    """Unfold everything of this name that is still folded in a part of the page."""
+    folded = part.locator("details:not([open]) > summary", has_text=summary)
+    while folded.count():
+        folded.first.click()
 
 
 def take_time(who: Traveller, seconds: int = 4) -> None:

@@ -25,7 +25,7 @@ from tests.journeys.answers import (
 from tests.journeys.by_keyboard import enters, follows, picks, presses, reaches, ticks, types_over
 from tests.journeys.conference import here
 from tests.journeys.sorting import card, checked, taken_away, tick
-from tests.journeys.steps import by_menu, pick, quoted, sign_in, without_looking
+from tests.journeys.steps import by_menu, pick, quoted, sign_in, unfold, without_looking
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Traveller
@@ -89,6 +89,7 @@ def accepts(officer: Traveller, name: str, *topics: str) -> int:
     """Accept a suggestion under a name, with the parts that are ticked in it; give how many parts those are."""
     suggestion = card(officer, *topics)
     suggestion.get_by_label("Name").fill(name)
+    unfold(suggestion, "More of it")
     parts = suggestion.get_by_role("checkbox", checked=True).count()
     suggestion.get_by_role("button", name="Accept as a theme").click()
     officer.page.get_by_role("link", name=name, exact=True).wait_for()
@@ -196,7 +197,8 @@ def looks_at_what_it_comes_to(officer: Traveller, codebook: str) -> None:
     assert "What the computer suggests stands in none of these numbers" in officer.text()
     officer.go(codebook)
     officer.follow("Have we heard enough?")
-    assert "Too few visits to say" in officer.text()
+    assert "In the next 3 visits like these" in officer.text()
+    assert "Alder Brook School (" in officer.text(), "each place that the file names is a visit"
     assert "voices are not sorted yet" in officer.text()
     officer.go(codebook)
     officer.follow("Pictures", exact=True)

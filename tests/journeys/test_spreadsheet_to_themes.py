@@ -12,7 +12,7 @@ import pytest
 from tests.journeys.by_keyboard import enters, reaches, types_over
 from tests.journeys.comments import TOPICS, WORDS, as_csv, as_xlsx, corrected, rows
 from tests.journeys.conference import here
-from tests.journeys.steps import by_menu, choose, open_up, pick, sign_in
+from tests.journeys.steps import by_menu, choose, open_up, pick, sign_in, unfold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -124,6 +124,7 @@ def card(officer: Traveller, word: str) -> Locator:
 
 
 def reads_the_suggestions(officer: Traveller) -> None:
+    unfold(officer.page, "More of it")
     cards = officer.page.get_by_role("region").filter(
         has=officer.page.get_by_role("heading", name="These say otherwise")
     )

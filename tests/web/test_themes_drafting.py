@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from heard_web.decisions.actions import put_ask
 from heard_web.engagement.models import Activity, Purpose
-from heard_web.people.models import User
+from heard_web.people.models import DecisionBody, User
 from heard_web.themes import actions
 from heard_web.themes.models import Codebook, Finding, FoundCondition, Proposition, hash_of
 from heard_web.voice.models import Contribution
-from tests.web.themes_cast import say, take_back
+from tests.web.themes_cast import DAY, say, take_back
 
 AsPerson = Callable[[User], Client]
 
@@ -77,11 +79,39 @@ def test_a_draft_says_who_is_for_it_on_what_condition_and_who_is_not(
     assert "In principle, there is support for “Ashdale should open a hub”." in field(page, "statement")
     assert "6 people" in field(page, "statement") and "for it on a condition" in field(page, "statement")
     assert field(page, "conditions") == "as long as the staff are trained"
-    assert field(page, "minority_view") == "A few people are against it."
+    assert field(page, "minority_view") == "Fewer than 5 people are against it."
     assert "Not heard from:" in field(page, "cautions") and "Parents and carers" in field(page, "cautions")
     assert page.count('name="supports"') == 13 and len(re.findall('id="supports-[0-9]+" checked', page)) == 12
     assert f'id="minority-{voices[-1].pk}" checked' in page
     assert not Finding.objects.exists()
+
+
+def test_a_finding_and_the_ask_that_rests_on_it_lead_back_to_the_proposition(
+    officer: User,
+    inspector: User,
+    forum_member: User,
+    hub: Proposition,
+    voices: list[Contribution],
+    as_person: AsPerson,
+) -> None:
+    client = as_person(officer)
+    page = drafted(client, hub)
+    finding_url = client.post("/themes/findings/add/", as_shown(page, hub))["Location"]
+    finding = Finding.objects.get()
+    board = DecisionBody.objects.create(name="SEND board", organisation=officer.organisation)
+    ask = put_ask(by=officer, words="Open a hub", body=board, put_on=DAY, findings=[finding])
+
+    shown = [client.get(address).content.decode() for address in (finding_url, ask.get_absolute_url())]
+
+    assert finding.proposition == hub
+    assert all(f'href="{hub.get_absolute_url()}"' in text for text in shown)
+    seen = Finding.objects.filter(pk=finding.pk)
+    assert seen.for_deciding(inspector).get().proposition == hub
+    assert seen.for_deciding(forum_member).get().proposition is None
+    with pytest.raises(PermissionDenied, match="holds a proposition"):
+        actions.write_finding(
+            by=forum_member, purpose=None, statement="Hubs", found_on=DAY, supports=[], proposition=hub
+        )
 
 
 def test_no_words_of_anybody_stand_in_the_text_but_in_conditions_tied_to_their_voice(
@@ -166,7 +196,7 @@ def test_a_voice_taken_back_leaves_the_draft_and_the_finding(
     assert voices[6].words not in shown and "into buses" not in shown
     assert "<li>as long as the staff are trained" not in shown
     assert field(again, "minority_view") == "" and "into buses" not in again
-    assert "5 people" in " ".join(field(again, "statement").split()) or "A few people" in field(again, "statement")
+    assert "5 people" in " ".join(field(again, "statement").split()) or "Fewer than 5 people" in field(again, "statement")
 
 
 def test_a_condition_that_others_set_in_the_same_words_is_tied_to_one_of_them(

@@ -92,7 +92,7 @@ def test_small_groups_and_those_nobody_heard_stand_beside_the_comparison(
 
     assert "Heard from too few to compare: Brothers and sisters" in shown and "(3 of 3)" not in shown
     assert "Not heard from:" in shown and "Young advisers" in shown
-    assert "Not heard from: Communication and interaction" in need
+    assert "Not asked, or not recorded for anybody" in need and "Communication and interaction" not in need
 
 
 def test_a_person_who_takes_their_words_back_leaves_the_comparison(
@@ -144,7 +144,37 @@ def test_enough_is_said_of_the_visits_that_were_made(
 
     assert "Probably enough: the last 7 visits brought nothing new." in shown
     assert "It knows nothing of people who were not visited" in shown
-    assert "Age: not heard from." in shown and "Fewer than 10" in shown
+    assert "Who they took part as: not heard from." in shown and "Fewer than 10" in shown
+    assert "Age: not asked," in shown and "0 to 4" not in shown
+
+
+def test_one_small_group_cannot_be_worked_out_from_the_others_and_the_number_in_all(
+    officer: User, workshop: Activity, codebook: Codebook, buses: Theme, as_person: AsPerson
+) -> None:
+    hear(workshop, by=officer, group="cyp", people=7, under=buses)
+    hear(workshop, by=officer, group="parent_carer", people=32, under=buses)
+    hear(workshop, by=officer, group="school_staff", people=60, under=buses)
+
+    shown = page(as_person(officer), f"/themes/{codebook.pk}/enough/")
+
+    told = dict(re.findall(r'as">([^<]*)</td><td data-label="People heard">([^<]*)<', shown))
+    assert told["Children and young people"] == "Fewer than 10"
+    assert told["Parents and carers"] == "10 or more"
+    assert "60" in told.values()
+
+
+def test_where_no_group_is_large_enough_nothing_is_said_to_be_compared_and_all_are_counted(
+    officer: User, workshop: Activity, codebook: Codebook, buses: Theme, as_person: AsPerson
+) -> None:
+    other = actions.fits_none(codebook, say(workshop, "Hello", by=officer, label="cyp-first"), by=officer).theme
+    hear(workshop, by=officer, group="cyp", people=3, under=buses)
+    hear(workshop, by=officer, group="parent_carer", people=3, under=buses)
+    hear(workshop, by=officer, group="parent_carer", people=5, under=other, start=50)
+
+    shown = page(as_person(officer), f"/themes/{codebook.pk}/compare/")
+
+    assert "Too few to compare: no two groups" in shown and "clearer than chance" not in shown
+    assert "Everybody heard" in shown and "50% (6 of 12)" in shown and "Fewer than 5" not in shown
 
 
 def test_a_file_of_several_places_is_a_visit_for_each_of_them(

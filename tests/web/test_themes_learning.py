@@ -86,6 +86,19 @@ def test_people_and_proposals_are_counted_apart(
     assert "It learned from 12 voices" in page
 
 
+def test_nothing_is_suggested_for_a_voice_the_computer_cannot_read(
+    officer: User, codebook: Codebook, themes: list[Theme], voices: list[Contribution], workshop: Activity
+) -> None:
+    polish = say(workshop, "Autobus szkolny zawsze się spóźnia, córka płacze", by=officer)
+    nothing = say(workshop, "n/a", by=officer)
+    sort_some(voices, themes, by=officer)
+
+    run = learn(codebook, officer)
+
+    assert Proposal.objects.filter(run=run).exists()
+    assert not Proposal.objects.filter(run=run, contribution__in=[polish, nothing]).exists()
+
+
 def test_it_learns_from_the_explanations_alone_before_anybody_sorted(
     officer: User, codebook: Codebook, themes: list[Theme], voices: list[Contribution]
 ) -> None:

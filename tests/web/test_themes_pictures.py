@@ -74,7 +74,23 @@ def test_a_picture_holds_back_small_numbers_for_everybody(
 
     shown = page(as_person(officer), f"/themes/{codebook.pk}/pictures/?which=theme-map")
 
-    assert '<td data-label="People">held back</td>' in shown and '<td data-label="People">12</td>' in shown
+    assert '<td data-label="People">held back</td>' in shown and '<td data-label="People">10</td>' in shown
+
+
+def test_one_picture_beside_another_does_not_tell_a_number_that_is_held_back(
+    officer: User, codebook: Codebook, buses: Theme, workshop: Activity, as_person: AsPerson
+) -> None:
+    other = actions.add_theme(codebook, by=officer, name="Play")
+    for group, raised, not_raised in (("cyp", 0, 18), ("parent_carer", 8, 12), ("health", 2, 4)):
+        hear(workshop, by=officer, group=group, people=raised, under=buses)
+        hear(workshop, by=officer, group=group, people=not_raised, under=other, start=50)
+    client = as_person(officer)
+
+    by_group = page(client, f"/themes/{codebook.pk}/pictures/?which=theme-by-group")
+    on_map = page(client, f"/themes/{codebook.pk}/pictures/?which=theme-map")
+
+    assert "12 of 30" not in by_group and "(10 of 30)" in by_group and "(10 of 20)" in by_group
+    assert ">22<" not in on_map and '<td data-label="People">20</td>' in on_map
 
 
 def test_the_quotation_wall_shows_only_those_who_agreed_to_be_quoted(

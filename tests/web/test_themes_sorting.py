@@ -12,6 +12,7 @@ from heard_web.engagement.models import Activity, Purpose
 from heard_web.people.models import User
 from heard_web.themes import actions
 from heard_web.themes.models import Codebook, Coding, LearningRun, NextVoice, Proposal, Reading, Theme
+from heard_web.themes.sorting import LEAST_SHOWN, proposals_for
 from heard_web.voice.models import Contribution
 from tests.web.themes_cast import say, take_back
 
@@ -226,6 +227,20 @@ def test_what_the_computer_suggests_stands_beside_a_theme_and_is_never_ticked(
 
     assert "The computer suggests this, 8 in 10 sure" in page
     assert "checked" not in page
+
+
+def test_what_the_computer_is_likelier_wrong_than_right_about_is_not_shown(
+    officer: User, workshop: Activity, codebook: Codebook, quiet: Theme, run: LearningRun
+) -> None:
+    friends, buses = (actions.add_theme(codebook, by=officer, name=name) for name in ("Friends", "Buses"))
+    voice = say(workshop, "The den", by=officer)
+    for theme, sureness in ((quiet, LEAST_SHOWN - 0.001), (friends, LEAST_SHOWN), (buses, 0.9)):
+        propose(run, voice, theme, sureness)
+
+    shown = [row.theme for row in proposals_for(run, [voice.pk])[voice.pk]]
+
+    assert LEAST_SHOWN == 0.5
+    assert shown == [buses, friends]
 
 
 def test_the_most_useful_voices_come_first_with_the_reason(

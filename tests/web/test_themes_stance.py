@@ -267,6 +267,18 @@ def test_a_released_set_of_the_forum_tells_others_no_words_and_no_small_number(
     assert client.get(f"/themes/proposition/{row.pk}/read/").status_code == 404
 
 
+def test_a_finding_written_by_hand_leads_to_the_propositions_of_its_themes(
+    officer: User, codebook: Codebook, yes: Contribution, as_person: AsPerson
+) -> None:
+    quiet = actions.add_theme(codebook, by=officer, name="Quiet places")
+    den = actions.put_proposition(codebook, by=officer, words="Each school has a den", theme=quiet)
+    finding = actions.write_finding(
+        by=officer, purpose=None, statement="Dens help", found_on=timezone.localdate(), supports=[yes], themes=[quiet]
+    )
+
+    assert f'href="{den.get_absolute_url()}"' in as_person(officer).get(finding.get_absolute_url()).content.decode()
+
+
 def test_a_thousand_voices_ask_few_questions(
     officer: User, hub: Proposition, workshop: Activity, as_person: AsPerson
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
-from heard_web.voice.actions_import import bring_in, match, start_import
+from heard_web.voice.actions_import import bring_in, match, say_meanings, start_import
 from heard_web.voice.models import ImportBatch
 
 COLUMNS = {"Ref": "key", "Who": "group", "Age": "age_band", "Comment": "words"}
@@ -18,4 +18,5 @@ def brought_in(
 ) -> ImportBatch:
     batch = start_import(activity, by=officer, content=text.encode(), file_name="answers.csv")
     match(batch, by=officer, matching=matching or COLUMNS, defaults={"group": "cyp", **defaults})
+    say_meanings(batch, by=officer, meanings={}, doubles={"rest": "each"})
     return bring_in(batch, by=officer)

@@ -11,7 +11,12 @@ from typing import Literal
 from heard.errors import BadRecord
 
 ChangeKind = Literal["added", "dropped", "renamed", "reworded", "moved"]
-_SAID = ("definition", "includes", "excludes", "examples")
+_SAID = {
+    "definition": "What “{}” means changed.",
+    "includes": "What belongs under “{}” changed.",
+    "excludes": "What “{}” leaves out changed.",
+    "examples": "The examples of “{}” changed.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +107,21 @@ def _check(book: CodebookVersion) -> None:
                 f"“{code.name}” is under “{code.parent}”, which the codebook does not have. Add it or move it."
             )
     above = {one.key: one.parent for one in book.codes}
+    followed: set[str] = set()
     for code in book.codes:
-        _check_line(above, code)
+        followed |= _line(above, code, followed)
 
 
-def _check_line(above: Mapping[str, str], code: Code) -> None:
-    now, steps = code.parent, 0
-    while now:
-        steps += 1
-        if now == code.key or steps > len(above):
-            raise BadRecord(f"“{code.name}” is under itself, {steps} steps up. Move it under another theme.")
+def _line(above: Mapping[str, str], code: Code, followed: set[str]) -> set[str]:
+    """The themes from one up to the widest, or up to one that was followed already; none may be under itself."""
+    seen = {code.key}
+    now = code.parent
+    while now and now not in followed:
+        if now in seen:
+            raise BadRecord(f"“{code.name}” is under itself, {len(seen)} steps up. Move it under another theme.")
+        seen.add(now)
         now = above[now]
+    return seen
 
 
 def _listed(codes: Iterable[Code]) -> str:
@@ -151,7 +160,7 @@ def _changes(old: Code, new: Code, known: Mapping[str, Code]) -> list[Change]:
     if old.parent != new.parent:
         place = f"under “{known[new.parent].name}”" if new.parent else "a theme of its own"
         found.append(Change(new.key, "moved", f"“{new.name}” is now {place}."))
-    reworded = [name for name in _SAID if getattr(old, name) != getattr(new, name)]
+    reworded = [words.format(new.name) for name, words in _SAID.items() if getattr(old, name) != getattr(new, name)]
     if reworded:
-        found.append(Change(new.key, "reworded", f"The {' and '.join(reworded)} of “{new.name}” changed."))
+        found.append(Change(new.key, "reworded", " ".join(reworded)))
     return found

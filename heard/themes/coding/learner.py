@@ -22,7 +22,7 @@ from heard.themes.coding.training import NONE, Learned, train
 from heard.themes.reading import Reader
 from heard.themes.sentences import sentences
 
-VERSION = "1"
+VERSION = "2"
 _BLOCK = 1000
 _FEWEST_FOR_SURE = 3
 _ALSO_CARRIES = 0.5

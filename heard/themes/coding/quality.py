@@ -18,6 +18,7 @@ _SECOND = 0.35
 _LEAN_ON_ALL = 20
 _FEWEST_SURE = 10
 _STEPS = np.arange(0.05, 0.75, 0.02)
+_BESIDE = 2
 
 
 def proposed(chances: Numbers, floors: Numbers) -> Given:
@@ -41,8 +42,12 @@ def floors(chances: Numbers, answers: Given, *, one_each: bool) -> Numbers:
 
 
 def _best(chances: Numbers, answers: Given) -> float:
-    reached = [_f1(chances >= step, answers) for step in _STEPS]
-    return float(_STEPS[int(np.argmax(reached))])
+    """Find the step around which F1 is best. A single step that stands out from those beside it is luck."""
+    reached = np.array([_f1(chances >= step, answers) for step in _STEPS])
+    beside = np.convolve(
+        np.pad(reached, _BESIDE, mode="edge"), np.full(2 * _BESIDE + 1, 1 / (2 * _BESIDE + 1)), "valid"
+    )
+    return float(_STEPS[int(np.argmax(beside))])
 
 
 def _f1(guessed: Given, answers: Given) -> float:

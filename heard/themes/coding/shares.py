@@ -33,7 +33,7 @@ def corrected_share(machine_says: Mapping[str, float], read_by_chance: Mapping[s
     Shape    with no more than the machine to go by, nothing can be corrected: at least 2 voices must have been read.
     Errors   `NotEnoughVoices` below that; `MiscountedVoices` where a voice was read that the machine never saw.
     Source   Angelopoulos and others (2023), Prediction-powered inference, with the weight that makes the interval
-             narrowest (2024); Wilson's interval where the machine and the readers leave no spread
+             narrowest (2024); with one mistake more each way than was seen, after Agresti and Coull (1998)
     Limits   the interval rests on chance reading (`read_by_chance` in reads.py). For the voices people read, give what the
              machine said without their answers (`Coder.unseen`), or its mistakes are hidden.
 
@@ -53,7 +53,7 @@ def corrected_share(machine_says: Mapping[str, float], read_by_chance: Mapping[s
     weight = _weight(pairs, many)
     point = weight * _mean(said) + _mean([given - weight * machine for machine, given in pairs])
     left = 1.0 - few / many  # what was not read by a person; nothing is uncertain once all was
-    spread = left * _variance([given - weight * machine for machine, given in pairs]) / few
+    spread = left * _could_be_off([given - weight * machine for machine, given in pairs]) / few
     low, high = _interval(point, spread, few, many)
     return Share(round(min(max(point, 0.0), 1.0), 4), round(low, 4), round(high, 4), few)
 
@@ -69,12 +69,21 @@ def _weight(pairs: list[tuple[float, float]], many: int) -> float:
     return min(max(together / spread, 0.0), 1.0)
 
 
+def _could_be_off(differences: list[float]) -> float:
+    """Give the variance of the machine's mistakes, with one more of each kind than were seen.
+
+    A machine that was right on 20 voices may still be wrong on one in seven: without these two it would look certain.
+    """
+    middle = _mean(differences)
+    return (sum((one - middle) ** 2 for one in differences) + 2.0) / (len(differences) + 1)
+
+
 def _interval(point: float, spread: float, few: int, many: int) -> tuple[float, float]:
     """Give Wilson's interval for as many voices as the spread is worth, which is kinder to small shares than ± two errors."""
     inside = min(max(point, 0.0), 1.0)
     if few >= many:
         return inside, inside
-    worth = inside * (1 - inside) / spread if spread > 0 and 0 < inside < 1 else float(few)
+    worth = inside * (1 - inside) / spread if 0 < inside < 1 else float(few)
     worth = max(worth, 1.0)
     middle = (inside + _Z**2 / (2 * worth)) / (1 + _Z**2 / worth)
     half = _Z / (1 + _Z**2 / worth) * math.sqrt(inside * (1 - inside) / worth + _Z**2 / (4 * worth**2))

@@ -184,12 +184,25 @@ class _Landmarks:
 def _landmarks(lesson: Lesson) -> tuple[_Landmarks, Numbers]:
     """Choose the rows that others are compared with, and find directions in which these rows are independent."""
     told = np.arange(lesson.answered, len(lesson.rows))
-    places = np.concatenate([np.arange(min(lesson.answered, _LANDMARKS)), told])
-    rows = lesson.rows.at(places)
+    chosen = _in_turns(lesson.answers[: lesson.answered])
+    rows = lesson.rows.at(np.concatenate([chosen, told]))
     lengths, directions = np.linalg.eigh(likeness(rows, rows))
     kept = lengths > 1e-6 * lengths[-1]
-    voices = (*lesson.voices[:_LANDMARKS], *("" for _ in told))
+    voices = (*(lesson.voices[at] for at in chosen), *("" for _ in told))
     return _Landmarks(rows, voices), np.asarray(directions[:, kept] / np.sqrt(lengths[kept]))
+
+
+def _in_turns(answers: Numbers) -> NDArray[np.intp]:
+    """Choose answered voices: half by themes taking turns, so that a rare theme is in with all its voices; half as they come.
+
+    Words that only the voices of a rare theme use are heard only if such a voice is among those compared with.
+    """
+    carried = answers > 0
+    turn = np.where(carried, carried.cumsum(axis=0), len(answers)).min(axis=1)
+    order = np.argsort(turn, kind="stable")
+    first = order[: _LANDMARKS // 2]
+    others = np.sort(order[len(first) :])[: _LANDMARKS - len(first)]
+    return np.sort(np.concatenate([first, others]))
 
 
 def _unseen(seen: Numbers, lesson: Lesson, one_each: bool) -> Numbers:

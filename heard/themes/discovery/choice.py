@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from heard.themes.discovery.parting import Parts, alike, communities, gathered, hearts, settled, small_groups, tidy
+from heard.themes.discovery.parting import Parts, alike, by_knots, hearts, settled, tidy
 from heard.themes.discovery.space import Numbers
 
 FINENESS = (0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 9.0, 14.0)
 TIMES = 5
 UNSEEN = 0.03  # of steadiness: so little less shows nowhere in what people read
-_FINEST = 30.0  # small groups found first, then joined: the wider partings cost next to nothing
 _ROOM = 1.1  # at most this many themes to the square root of the texts: more could not be read through
 
 
@@ -34,8 +33,12 @@ class Tried:
 def try_all(places: Numbers, weights: Numbers, joined: sparse.csr_matrix, wanted: int = 0) -> list[Tried]:
     """Try each fineness on all texts, and five times without another tenth of them; the readable ones, and up to `wanted`."""
     many = len(places)
-    whole = _each(places, weights, joined, FINENESS)
     most = max(most_readable(many), round(1.5 * wanted))
+    whole: list[Parts] = []
+    for every in _each(places, weights, joined, FINENESS):
+        whole.append(every)
+        if int(every.max()) >= most:
+            break  # finer still gives more still
     numbers = [int(parts.max()) + 1 for parts in whole]
     readable = [at for at, number in enumerate(numbers) if 2 <= number <= most and number not in numbers[:at]] or [0]
     whole = [whole[at] for at in readable]
@@ -43,7 +46,7 @@ def try_all(places: Numbers, weights: Numbers, joined: sparse.csr_matrix, wanted
     left: list[tuple[NDArray[np.int64], list[Parts]]] = []
     for time in range(TIMES):
         stay = np.flatnonzero(np.arange(many) % (2 * TIMES) != time)  # texts stand in an order without meaning
-        left.append((stay, _each(places[stay], weights[stay], sparse.csr_matrix(joined[stay][:, stay]), fine)))
+        left.append((stay, list(_each(places[stay], weights[stay], sparse.csr_matrix(joined[stay][:, stay]), fine))))
     found = []
     for at, fineness in enumerate(fine):
         agreed = [alike(whole[at][stay], parts[at]) for stay, parts in left]
@@ -63,10 +66,8 @@ def most_readable(many: int) -> int:
     return max(2, round(_ROOM * math.sqrt(many)))
 
 
-def _each(places: Numbers, weights: Numbers, joined: sparse.csr_matrix, fine: Sequence[float]) -> list[Parts]:
-    small = small_groups(joined, _FINEST)
-    knots = gathered(joined, small)
-    return [settled(places, weights, communities(knots, fineness)[small], 2) for fineness in fine]
+def _each(places: Numbers, weights: Numbers, joined: sparse.csr_matrix, fine: Sequence[float]) -> Iterator[Parts]:
+    return (settled(places, weights, parts, 2) for parts in by_knots(joined, fine))
 
 
 def steadiest(tried: Sequence[Tried]) -> Tried:
@@ -76,14 +77,20 @@ def steadiest(tried: Sequence[Tried]) -> Tried:
     one. Then it is the rule of one standard error; less than `UNSEEN` is no difference. A finer picture that holds as well
     tells people more.
     """
+    held, _, least = judged(tried)
+    near = [one for one in tried if held[one.fineness] >= least]
+    return max(near, key=lambda one: (one.number, one.steadiness))
+
+
+def judged(tried: Sequence[Tried]) -> tuple[dict[float, float], float, float]:
+    """Give how steady each fineness is together with those next to it, how steady the best is, and what is as steady."""
     ordered = sorted(tried, key=lambda one: one.fineness)
     held = [
         float(np.mean([near.steadiness for near in ordered[max(0, at - 1) : at + 2]])) for at in range(len(ordered))
     ]
     best = max(range(len(ordered)), key=lambda at: (held[at], ordered[at].number))
     least = held[best] - max(ordered[best].give_or_take, UNSEEN)
-    near = [at for at in range(len(ordered)) if held[at] >= least]
-    return max((ordered[at] for at in near), key=lambda one: (one.number, one.steadiness))
+    return {one.fineness: held[at] for at, one in enumerate(ordered)}, held[best], least
 
 
 def agreed_graph(joined: sparse.csr_matrix, chosen: Tried) -> sparse.csr_matrix:
@@ -104,7 +111,7 @@ def agreed_graph(joined: sparse.csr_matrix, chosen: Tried) -> sparse.csr_matrix:
 def part(places: Numbers, weights: Numbers, joined: sparse.csr_matrix, chosen: Tried, seed: int) -> Parts:
     """Part the texts at the chosen fineness, by what held when some were left out."""
     agreed = agreed_graph(joined, chosen) if chosen.without else joined
-    return settled(places, weights, communities(agreed, chosen.fineness, seed))
+    return settled(places, weights, next(by_knots(agreed, [chosen.fineness], seed)))
 
 
 def exactly(places: Numbers, weights: Numbers, parts: Parts, number: int) -> Parts:

@@ -11,10 +11,11 @@ from heard.themes.discovery.naming import Theme, name_themes
 from heard.themes.discovery.space import Numbers
 from heard.themes.discovery.texts import Said
 from heard.themes.engine import Candidate, Member, Quote
-from heard.themes.polarity import leaning, polarity
+from heard.themes.labels import Phrase, phrases_of
+from heard.themes.polarity import leaning, polarity_of
 from heard.themes.quotes import LONGEST, SHORTEST, Choice, dissenting, typical
 from heard.themes.reading import Reader
-from heard.themes.wording import Word, clauses, possible_names
+from heard.themes.wording import Word, clauses, possible_names, without_names
 
 WEAK = 0.5  # a theme is weak where fewer than half of its pairs of people stay together
 _READ = 1000  # letters of a text that labels and leanings go by
@@ -45,7 +46,8 @@ class Material:
     places: Numbers
     closeness: Numbers
     margin: Numbers
-    _clauses: dict[int, list[tuple[Word, ...]]] = field(default_factory=dict)
+    _clauses: dict[int, list[list[Word]]] = field(default_factory=dict)
+    _phrases: dict[int, set[tuple[Phrase, str]]] = field(default_factory=dict)
     _sides: dict[int, float] = field(default_factory=dict)
 
     def read(self, wanted: Iterable[int]) -> None:
@@ -53,16 +55,21 @@ class Material:
         new = sorted(set(wanted) - self._clauses.keys())
         names = possible_names(self.texts[at].words[:_READ] for at in new)
         for at in new:
-            self._clauses[at] = [tuple(clause) for clause in clauses(self.texts[at].words[:_READ], names)]
+            whole = clauses(self.texts[at].words[:_READ])
+            self._sides[at] = polarity_of(whole)
+            self._clauses[at] = without_names(whole, names)
+            self._phrases[at] = phrases_of(self._clauses[at])
 
-    def clauses(self, at: int) -> list[tuple[Word, ...]]:
+    def clauses(self, at: int) -> list[list[Word]]:
         """Give the clauses of a text that was taken apart."""
         return self._clauses[at]
 
+    def phrases(self, at: int) -> set[tuple[Phrase, str]]:
+        """Give the phrases of a text that was taken apart."""
+        return self._phrases[at]
+
     def side(self, at: int) -> float:
-        """Say whether a text praises (to 1) or complains (to -1)."""
-        if at not in self._sides:
-            self._sides[at] = polarity(self.texts[at].words[:_READ])
+        """Say whether a text that was taken apart praises (to 1) or complains (to -1)."""
         return self._sides[at]
 
 
@@ -84,12 +91,18 @@ def describe(
 
 def _named(inside: Sequence[int], material: Material) -> Theme:
     heart = material.vectors[list(inside)].mean(axis=0)
-    return Theme([material.clauses(at) for at in inside], [len(material.texts[at].people) for at in inside], heart)
+    return Theme([material.phrases(at) for at in inside], [len(material.texts[at].people) for at in inside], heart)
 
 
 def _nearest(group: Group, material: Material) -> list[int]:
-    inside = [at for at in group.inside if at < len(material.places)]
-    return sorted(inside, key=lambda at: (-round(float(material.closeness[at]), 5), at))
+    return _ordered(group, material, -material.closeness)
+
+
+def _ordered(group: Group, material: Material, by: Numbers) -> list[int]:
+    """Put the texts of a group that were read in an order; of those that differ by nothing one could see, the first first."""
+    inside = np.array([at for at in group.inside if at < len(material.places)], dtype=np.int64)
+    order: list[int] = inside[np.argsort(np.round(by[inside].astype(np.float64), 5), kind="stable")].tolist()
+    return order
 
 
 def _candidate(
@@ -134,8 +147,7 @@ def _edge(group: Group, material: Material, shown: Sequence[Choice]) -> list[Cho
     heard = frozenset[str]().union(*(choice.people for choice in shown))
     used = {choice.at for choice in shown}
     found: list[Choice] = []
-    inside = [at for at in group.inside if at < len(material.places)]
-    for at in sorted(inside, key=lambda at: (round(float(material.margin[at]), 5), at)):
+    for at in _ordered(group, material, material.margin):
         said = material.texts[at]
         if at in used or said.people & heard or not SHORTEST // 2 <= len(said.words.split()) <= LONGEST:
             continue

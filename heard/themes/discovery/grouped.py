@@ -141,7 +141,6 @@ def finer_parts(
     places: Numbers,
     weights: Numbers,
     joined: sparse.csr_matrix,
-    seed: int,
 ) -> Finer:
     """Part each theme into sub-themes of several people each, or into none where it is small or all of a piece."""
     everywhere = np.full(len(texts), -1, dtype=np.int64)
@@ -156,7 +155,7 @@ def finer_parts(
     said = [texts[at] for at in inside.tolist()]
     graph = _within(sparse.csr_matrix(joined[inside][:, inside]), theme)
     people = [len(groups[at].people) for at in large]
-    parts = _readable(said, mine, weigh, theme, _parted(graph, theme, seed), people)
+    parts = _readable(said, mine, weigh, theme, _parted(graph, theme), people)
     steady = _steady_parts(graph, theme, weigh, parts)
     several = [part for number in range(len(large)) for part in _more_than_one(parts[theme == number])]
     renamed = np.full(int(parts.max()) + 1, -1, dtype=np.int64)
@@ -197,9 +196,9 @@ def _within(graph: sparse.csr_matrix, theme: Parts) -> sparse.csr_matrix:
     return sparse.csr_matrix((scaled, (row, column)), shape=graph.shape)
 
 
-def _parted(graph: sparse.csr_matrix, theme: Parts, seed: int) -> Parts:
+def _parted(graph: sparse.csr_matrix, theme: Parts) -> Parts:
     """Part every theme at once. With equal weights, the fineness of one theme times the number of themes is that of all."""
-    found = communities(graph, _PART_FINENESS * len(np.unique(theme)), seed)
+    found = communities(graph, _PART_FINENESS * len(np.unique(theme)))
     return tidy(found * (int(theme.max()) + 1) + theme)
 
 
@@ -238,7 +237,7 @@ def _steady_parts(graph: sparse.csr_matrix, theme: Parts, weights: Numbers, part
     for time in range(3):
         stay = np.flatnonzero(np.arange(len(parts)) % 10 != time)
         placed = np.full(len(parts), -1, dtype=np.int64)
-        placed[stay] = _parted(_within(sparse.csr_matrix(graph[stay][:, stay]), theme[stay]), theme[stay], 0)
+        placed[stay] = _parted(_within(sparse.csr_matrix(graph[stay][:, stay]), theme[stay]), theme[stay])
         without.append(placed)
     return steadiness(parts, weights, Tried(_PART_FINENESS, int(parts.max()) + 1, 1.0, 0.0, tuple(without)))
 

@@ -61,7 +61,7 @@ class Meaning:
     @property
     def version(self) -> str:
         """Give the version: it changes with the sums here and with the reader."""
-        return f"1 {self.reader.name} {self.reader.version}"
+        return f"2 {self.reader.name} {self.reader.version}"
 
     def discover(
         self, voices: Sequence[Voice], *, themes: int | None = None, seed: int = 0, progress: Progress | None = None
@@ -166,7 +166,7 @@ def _found(reader: Reader, texts: list[Said], asked: int | None, seed: int, step
     also = further(read, themes.parts, themes.middle, themes.closeness, _between(themes), place)
     steady = steadiness(themes.parts, weights, chosen) if themes.count else []
     groups = groups_of(read, themes, also, steady)
-    finer = finer_parts(groups, read, places, weights, joined, seed)
+    finer = finer_parts(groups, read, places, weights, joined)
     step(75, _STEPS)
     spread = None
     if len(read) < len(texts):

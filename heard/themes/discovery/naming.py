@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 
 from heard.themes.discovery.space import Numbers, evened
-from heard.themes.labels import Phrase, phrases_of
+from heard.themes.labels import Phrase
 from heard.themes.reading import Reader
-from heard.themes.wording import Word, stem, word_list
+from heard.themes.wording import stem, word_list
 
 _WEIGHED = 6  # phrases of a theme that are compared by meaning
 _KEYWORDS = 8
@@ -27,9 +27,9 @@ _NAMELESS = "Without a clear name"
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What a name is made from: the clauses of each text, without possible names, how many people said each, its vector."""
+    """What a name is made from: the phrases of each text, without possible names, how many people said each, its vector."""
 
-    clauses: Sequence[Sequence[Sequence[Word]]]
+    phrases: Sequence[Set[tuple[Phrase, str]]]
     people: Sequence[int]
     heart: Numbers
 
@@ -37,8 +37,9 @@ class Theme:
 @dataclass(slots=True)
 class _Used:
     inside: Counter[Phrase]
-    written: dict[Phrase, Counter[str]]
+    theme: Theme
     size: int
+    written: dict[Phrase, str] = field(default_factory=dict)
 
 
 def name_themes(
@@ -56,20 +57,22 @@ def name_themes(
         everywhere.update(one.inside)
     people = sum(one.size for one in used)
     ranked = [_ranked(one, everywhere, people) for one in used]
-    meant = _meant(themes, used, ranked, reader)
+    chosen = [[p for _, p in order if not _vague(p)][:_WEIGHED] for order in ranked]
+    keys = [[p for _, p in order if len(p) == 1 and not _vague(p)][:_KEYWORDS] for order in ranked]
+    for one, best, words in zip(used, chosen, keys, strict=True):
+        _write(one, {*best, *words})
+    meant = _meant(themes, used, chosen, reader)
     gone = {label.casefold() for label in taken}
     stems: set[Phrase] = set()
     named: list[tuple[str, tuple[str, ...]]] = []
-    for one, order, worth in zip(used, ranked, meant, strict=True):
-        keywords = tuple(_written(one, phrase) for _, phrase in order if len(phrase) == 1 and not _vague(phrase))[
-            :_KEYWORDS
-        ]
+    for one, words, worth in zip(used, keys, meant, strict=True):
+        keywords = tuple(one.written[phrase] for phrase in words)
         best = sorted(worth, key=lambda phrase: (-worth[phrase], phrase))
-        free = [p for p in best if p not in stems and _written(one, p).casefold() not in gone]
+        free = [p for p in best if p not in stems and one.written[p].casefold() not in gone]
         if free:
             stems.add(free[0])
-            gone.add(_written(one, free[0]).casefold())
-            named.append((_capital(_written(one, free[0])), keywords))
+            gone.add(one.written[free[0]].casefold())
+            named.append((_capital(one.written[free[0]]), keywords))
         else:
             named.append((_capital(", ".join(keywords[:3])) if keywords else _NAMELESS, keywords))
     return named
@@ -77,12 +80,24 @@ def name_themes(
 
 def _used(theme: Theme) -> _Used:
     inside: Counter[Phrase] = Counter()
-    written: dict[Phrase, Counter[str]] = defaultdict(Counter)
-    for clauses, many in zip(theme.clauses, theme.people, strict=True):
-        for phrase, surface in phrases_of(clauses):
+    for phrases, many in zip(theme.phrases, theme.people, strict=True):
+        if many == 1:
+            inside.update([phrase for phrase, _ in phrases])
+            continue
+        for phrase, _ in phrases:
             inside[phrase] += many
-            written[phrase][surface] += many
-    return _Used(inside, written, max(1, sum(theme.people)))
+    return _Used(inside, theme, max(1, sum(theme.people)))
+
+
+def _write(one: _Used, wanted: Collection[Phrase]) -> None:
+    """Find the commonest way each phrase was written, the first in the alphabet where two are equal."""
+    ways: dict[Phrase, Counter[str]] = {phrase: Counter() for phrase in wanted}
+    for phrases, many in zip(one.theme.phrases, one.theme.people, strict=True):
+        for phrase, surface in phrases:
+            if phrase in ways:
+                ways[phrase][surface] += many
+    for phrase, written in ways.items():
+        one.written[phrase] = min(written, key=lambda words: (-written[words], words))
 
 
 def _ranked(one: _Used, everywhere: Counter[Phrase], people: int) -> list[tuple[float, Phrase]]:
@@ -103,14 +118,13 @@ def _ranked(one: _Used, everywhere: Counter[Phrase], people: int) -> list[tuple[
 def _meant(
     themes: Sequence[Theme],
     used: Sequence[_Used],
-    ranked: Sequence[list[tuple[float, Phrase]]],
+    chosen: Sequence[list[Phrase]],
     reader: Reader | None,
 ) -> list[dict[Phrase, float]]:
     """Weigh the best phrases of each theme by how near they lie to what it means, and how far from the others."""
-    chosen = [[p for _, p in order if not _vague(p)][:_WEIGHED] for order in ranked]
     if reader is None:
         return [{p: -float(at) for at, p in enumerate(phrases)} for phrases in chosen]
-    flat = [_written(one, phrase) for one, phrases in zip(used, chosen, strict=True) for phrase in phrases]
+    flat = [one.written[phrase] for one, phrases in zip(used, chosen, strict=True) for phrase in phrases]
     if not flat:
         return [{} for _ in themes]
     near = reader.vectors(flat) @ evened(np.stack([theme.heart for theme in themes])).T
@@ -146,12 +160,6 @@ def _idle() -> frozenset[str]:
 
 def _vague(phrase: Phrase) -> bool:
     return len(phrase) == 1 and phrase[0] in _idle()
-
-
-def _written(one: _Used, phrase: Phrase) -> str:
-    """Give the commonest way a phrase was written, the first in the alphabet where two are equal."""
-    ways = one.written[phrase]
-    return min(ways, key=lambda words: (-ways[words], words))
 
 
 def _capital(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,9 @@ from heard.themes.discovery.space import Numbers, evened
 
 Parts = NDArray[np.int64]
 _NEIGHBOURS = 15
-_BLOCK = 256  # texts compared with all others at a time, so that memory stays small
+_AT_A_TIME = 2_000_000  # likenesses held at a time, so that memory stays small
+_HEAPS = 256
+_FINEST = 30.0  # the fineness of small groups
 _NEAR = 0.15  # likeness below which two texts are no neighbours, however few there are
 
 
@@ -22,15 +25,7 @@ def graph(places: Numbers) -> sparse.csr_matrix:
     near = min(_NEIGHBOURS, max(3, round(math.sqrt(many))), many - 1)
     if near < 1:
         return sparse.csr_matrix((many, many), dtype=np.float32)
-    chosen: NDArray[np.int32] = np.empty((many, near), dtype=np.int32)
-    linked = np.empty((many, near), dtype=np.bool_)
-    for start in range(0, many, _BLOCK):
-        alike = places[start : start + _BLOCK] @ places.T
-        rows = np.arange(len(alike))
-        alike[rows, start + rows] = -2.0
-        best = np.argpartition(-alike, near - 1, axis=1)[:, :near].astype(np.int32)
-        chosen[start : start + len(alike)] = best
-        linked[start : start + len(alike)] = np.take_along_axis(alike, best, 1) > _NEAR
+    chosen, linked = _nearest(places, near)
     here = np.repeat(np.arange(many, dtype=np.int32), near)[linked.ravel()]
     there = chosen.ravel()[linked.ravel()]
     ones = np.ones(len(here), dtype=np.float32)
@@ -45,24 +40,63 @@ def graph(places: Numbers) -> sparse.csr_matrix:
     return shared
 
 
-def communities(joined: sparse.csr_matrix, fineness: float, seed: int = 0) -> Parts:
-    """Part a graph by the Leiden method: `fineness` is the resolution of its modularity. Parts are numbered from 0."""
-    from sknetwork.clustering import Leiden
+def _nearest(places: Numbers, near: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Find for each text the `near` others most like it, of equals the first, and whether each is like it at all.
 
-    if joined.nnz == 0:
-        return np.arange(joined.shape[0], dtype=np.int64)
-    parting = Leiden(resolution=fineness, random_state=seed, return_probs=False, return_aggregate=False)
-    return tidy(parting.fit_predict(sparse.csr_matrix(joined)))
+    Of a row of likenesses dealt into heaps, the `near` highest heaps' tops are `near` of its values. So the last of these
+    is a bound that all of the nearest reach, and few others do: only those are put in order.
+    """
+    many = len(places)
+    heaps = min(_HEAPS, many)
+    block = max(16, _AT_A_TIME // many)
+    wide = -(-many // heaps) * heaps
+    held = np.full((block, wide), -3.0, dtype=np.float32)
+    chosen: NDArray[np.int32] = np.empty((many, near), dtype=np.int32)
+    linked = np.empty((many, near), dtype=np.bool_)
+    for start in range(0, many, block):
+        some = places[start : start + block]
+        rows = np.arange(len(some))
+        alike = held[: len(some)]
+        np.matmul(some, places.T, out=alike[:, :many])
+        alike[rows, start + rows] = -2.0  # nobody is their own neighbour
+        tops = alike.reshape(len(some), -1, heaps).max(axis=1)
+        bound = np.partition(tops, heaps - near, axis=1)[:, heaps - near]
+        row, column = np.divmod(np.flatnonzero(alike >= bound[:, None]), wide)
+        value = alike[row, column]
+        order = np.lexsort((-value, row))
+        first = order[np.searchsorted(row, rows)[:, None] + np.arange(near)]
+        chosen[start : start + len(some)] = column[first]
+        linked[start : start + len(some)] = value[first] > _NEAR
+    return chosen, linked
 
 
-def small_groups(joined: sparse.csr_matrix, fineness: float) -> Parts:
-    """Part a graph finely by the Louvain method, which takes half the time and does as well where parts are small."""
+def communities(joined: sparse.csr_matrix, fineness: float, seed: int | None = None) -> Parts:
+    """Part a graph by the Louvain method: `fineness` is the resolution of its modularity. Parts are numbered from 0.
+
+    Texts are looked at in their own order, or in one drawn by the seed. The Leiden method of the same library draws from a
+    source of chance that no seed reaches, so that a second run in one process comes out otherwise; and what it mends is
+    settled afterwards in any case.
+    """
     from sknetwork.clustering import Louvain
 
     if joined.nnz == 0:
         return np.arange(joined.shape[0], dtype=np.int64)
-    parting = Louvain(resolution=fineness, random_state=0, return_probs=False, return_aggregate=False)
+    parting = Louvain(
+        resolution=fineness,
+        shuffle_nodes=seed is not None,
+        random_state=seed,
+        return_probs=False,
+        return_aggregate=False,
+    )
     return tidy(parting.fit_predict(sparse.csr_matrix(joined)))
+
+
+def by_knots(joined: sparse.csr_matrix, fineness: Sequence[float], seed: int | None = None) -> Iterator[Parts]:
+    """Part a graph at each fineness: first into small groups, which are then joined, so that each costs next to nothing."""
+    small = communities(joined, _FINEST)
+    knots = _gathered(joined, small)
+    for one in fineness:
+        yield communities(knots, one, seed)[small]
 
 
 def tidy(parts: NDArray[np.integer]) -> Parts:
@@ -70,7 +104,7 @@ def tidy(parts: NDArray[np.integer]) -> Parts:
     return np.asarray(np.unique(parts, return_inverse=True)[1], dtype=np.int64).ravel()
 
 
-def gathered(joined: sparse.csr_matrix, parts: Parts) -> sparse.csr_matrix:
+def _gathered(joined: sparse.csr_matrix, parts: Parts) -> sparse.csr_matrix:
     """Make one knot of each part, joined as strongly as its members are in all."""
     many = len(parts)
     member = sparse.csr_matrix((np.ones(many, dtype=np.float32), (np.arange(many), parts)))

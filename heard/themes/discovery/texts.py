@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from heard.records import Voice
 from heard.themes.wording import plain, stem
@@ -30,6 +31,8 @@ class Said:
     @property
     def people(self) -> frozenset[str]:
         """Give everybody who said it."""
+        if len(self.voices) == 1:  # nearly always, and asked for often
+            return frozenset((self.voices[0].person,))
         return frozenset(voice.person for voice in self.voices)
 
 
@@ -81,4 +84,9 @@ def passages(words: str) -> list[tuple[int, int]]:
 
 def families(words: str) -> list[str]:
     """List the word families of a text, one by one: what its vector cannot see, such as a rare word that two people share."""
-    return [stem(word.lower().replace("’", "'")) for word in _WORD.findall(words[:MOST_LETTERS])]
+    return list(map(_family, _WORD.findall(words[:MOST_LETTERS])))
+
+
+@lru_cache(maxsize=200_000)
+def _family(word: str) -> str:
+    return stem(word.lower().replace("’", "'"))

@@ -40,11 +40,11 @@ class MadeFrom:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much one coder did. `who` is a stand-in such as “Coder 1”, never a name."""
+    """How much one coder did. `who` is a stand-in, never a name. A count made safe to print is text: “about 15”."""
 
     who: str
-    voices: int
-    codings: int
+    voices: int | str
+    codings: int | str
     machine: bool = False
 
 
@@ -123,7 +123,7 @@ def _within(found: ThemeAgreement) -> str:
 
 
 def _what_was_read(found: Mapping[str, Any], made_from: MadeFrom) -> Lines:
-    voices, people = _count(found, "voices"), _count(found, "people")
+    voices, people = (_safe(found.get(name)) or _count(found, name) for name in ("voices", "people"))
     lines = [
         "## What was read",
         f"- File: {_plain(made_from.file)}" + (f", sheet “{_plain(made_from.sheet)}”" if made_from.sheet else ""),
@@ -215,11 +215,8 @@ def _what_came_out(found: Mapping[str, Any]) -> Lines:
         lines += [
             _theme(part, "part of it: ") for part in (below.get(str(theme.get("key")), []) if theme.get("key") else [])
         ]
-    apart = _rows(found.get("not_grouped"))
-    lines += [
-        "",
-        f"{len(apart):,} of {_count(found, 'voices'):,} voices are in no theme. They are listed for somebody to read.",
-    ]
+    apart, read = _rows(found.get("not_grouped")), _safe(found.get("voices")) or f"{_count(found, 'voices'):,}"
+    lines += ["", f"{len(apart):,} of {read} voices are in no theme. They are listed for somebody to read."]
     why = Counter(_plain(row.get("why", "")) for row in apart)
     return lines + [
         f"- {many:,}: {reason}" for reason, many in sorted(why.items(), key=lambda each: (-each[1], each[0]))
@@ -273,8 +270,13 @@ def _cell(value: object) -> str:
     return _plain(value).replace("|", "\\|")
 
 
-def _many(number: int, one: str, more: str = "") -> str:
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
+def _many(number: int | str, one: str, more: str = "") -> str:
+    figures = number if isinstance(number, str) else f"{number:,}"
+    return f"{figures} {one if number == 1 else more or one + 's'}"
+
+
+def _safe(value: object) -> str:
+    return _plain(value) if isinstance(value, str) else ""
 
 
 def _count(found: Mapping[str, Any], name: str) -> int:

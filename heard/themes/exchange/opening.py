@@ -7,7 +7,7 @@ import re
 import zipfile
 
 from heard.errors import FileTooLarge, UnreadableFile
-from heard.themes.coding.codebook import CodebookVersion
+from heard.themes.coding.codebook import Code, CodebookVersion
 from heard.themes.exchange.codebook_tables import read_codebook_table
 from heard.themes.exchange.project import Brought, Project
 from heard.themes.exchange.refi_read import MOST_THEMES, read_qdc, read_qdpx
@@ -25,6 +25,12 @@ def read_any(content: bytes, called: str = "The file", *, sheet: str | None = No
     Errors   `UnreadableFile` and its kinds, `MissingColumn`, `BadRecord`.
     Source   docs/reference/methods.md#exchange
     """
+    brought = _read(content, called, sheet)
+    _check_letters(brought, called)
+    return brought
+
+
+def _read(content: bytes, called: str, sheet: str | None) -> Brought:
     if content.startswith(b"PK"):
         return read_qdpx(content, called) if _is_project(content) else read_codebook_table(content, called, sheet=sheet)
     start = content[:200].decode("utf-8", "ignore").lstrip("".join(_MARKS))
@@ -43,15 +49,25 @@ def _codebook(text: str, called: str) -> CodebookVersion:
     """Read our own codebook; one that is out of all proportion is refused before it is checked theme by theme."""
     if text.count('"key"') > MOST_THEMES:
         raise FileTooLarge(f"{called} holds more than {MOST_THEMES:,} themes. Take out those that are not needed.")
-    book = CodebookVersion.from_json(text)
-    for code in book.codes:
-        told = (code.key, code.name, code.definition, code.includes, code.excludes, code.parent, *code.examples)
-        if any(_NO_LETTER.search(words) for words in (book.title, *told)):
-            name = _NO_LETTER.sub("?", code.name)
-            raise UnreadableFile(
-                f"{called} holds characters no one can type, in “{name}”. Take them out and save it again."
-            )
-    return book
+    return CodebookVersion.from_json(text)
+
+
+def _check_letters(brought: Brought, called: str) -> None:
+    """Refuse names and explanations that no database would keep: our own facts in a file can hold what XML cannot."""
+    project = brought.project
+    told = [(code.name, (code.key, code.parent, *_said(code))) for code in project.codebook.codes]
+    told += [(source.name, (source.id, source.name)) for source in project.sources]
+    told += [(name, (name,)) for name in {project.codebook.title, *(each.coder for each in project.codings)}]
+    wrong = next((name for name, words in told if any(map(_NO_LETTER.search, words))), None)
+    if wrong is not None:
+        name = _NO_LETTER.sub("?", wrong)[:60]
+        raise UnreadableFile(
+            f"{called} holds characters no one can type, in “{name}”. Take them out and save it again."
+        )
+
+
+def _said(code: Code) -> tuple[str, ...]:
+    return (code.name, code.definition, code.includes, code.excludes, *code.examples)
 
 
 def _is_project(content: bytes) -> bool:

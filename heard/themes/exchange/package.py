@@ -7,7 +7,7 @@ import zipfile
 import zlib
 
 from heard.errors import FileTooLarge, UnreadableFile, WrongEncoding
-from heard.voice.packages import check_sizes
+from heard.voice.packages import LARGEST_UNPACKED, check_sizes
 from heard.voice.tables import LARGEST_FILE
 
 MOST_PARTS = 250_000
@@ -31,6 +31,7 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
             raise self.damaged from error
         check_sizes(parts, called, at_most=MOST_PARTS, instead=_TAKE_OUT)
+        self.left = LARGEST_UNPACKED
         self.parts = {part.filename.replace("\\", "/").lower(): part for part in parts}
         if len(self.parts) < len(parts):
             raise UnreadableFile(f"{called} holds two parts of one name, which no tool writes. Take it out again.")
@@ -53,7 +54,19 @@ class Package:
                 "Take the project out of the other tool again."
             )
         part = self.parts.get(f"sources/{plain.lower()}")
-        return None if part is None else self._decoded(self._content(part), name)
+        if part is None:
+            return None
+        self.spend(part.file_size)
+        return self._decoded(self._content(part), name)
+
+    def spend(self, letters: int) -> None:
+        """Count what was taken out. A small package that names one large text many times holds as much as a large one."""
+        self.left -= letters
+        if self.left < 0:
+            raise FileTooLarge(
+                f"{self.called} names the same texts or notes so often that they come to more than 120 MB. "
+                "Take it out of the other tool in smaller pieces."
+            )
 
     def _decoded(self, content: bytes, name: str) -> str:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +105,7 @@ class Texts:
         words = [described.text] if described is not None and described.text else []
         words += [told for _, told in self._noted(node.each("NoteRef")) if told]
         note = "\n".join(words)
+        self.package.spend(len(note))
         codings = list(node.each("Coding"))
         for coding in codings:
             self._coding(coding, source, start, end, note, node)
@@ -132,7 +134,10 @@ class Texts:
         by = node.told("creatingUser") or (around.told("creatingUser") if around is not None else "")
         words = [note, *(told for _, told in self._noted(node.each("NoteRef")))]
         coder = self.coders.get(plain_guid(by), "")
-        self.codings.append(PassageCoding(source.id, key, start, end, coder, "\n".join(filter(None, words))))
+        told = "\n".join(filter(None, words))
+        if told is not note:
+            self.package.spend(len(told))
+        self.codings.append(PassageCoding(source.id, key, start, end, coder, told))
 
     def _noted(self, refs: Any) -> list[tuple[str, str]]:
         found = []
@@ -146,8 +151,10 @@ class Texts:
     def _note(self, node: Node) -> tuple[str, str]:
         name = node.told("name")
         inline = node.first("PlainTextContent") or node.first("Description")
-        words = inline.text if inline is not None else self.package.text(node.told("plainTextPath"), name)
-        return name, words or ""
+        if inline is None:
+            return name, self.package.text(node.told("plainTextPath"), name) or ""
+        self.package.spend(len(inline.text))
+        return name, inline.text
 
     def notes_of(self, root: Node) -> tuple[Note, ...]:
         """Give the notes: those about themes, about texts, about the project, and those about nothing."""
@@ -172,13 +179,17 @@ def _coders(document: Document) -> dict[str, str]:
     kept = document.facts.get("coders")
     exactly = kept if isinstance(kept, dict) else {}
     names: dict[str, str] = {}
+    taken: set[str] = set()
+    times: Counter[str] = Counter()
     for group in document.root.each("Users"):
         for node in group.each("User"):
             guid = plain_guid(node.told("guid"))
             name = exactly.get(guid)
             wanted = name if isinstance(name, str) else node.told("name") or node.told("id") or "A coder without a name"
-            given, again = wanted, 2
-            while given in names.values():
-                given, again = f"{wanted} ({again})", again + 1
+            given = wanted
+            while given in taken:
+                times[wanted] += 1
+                given = f"{wanted} ({times[wanted] + 1})"
+            taken.add(given)
             names[guid] = given
     return names

@@ -27,7 +27,6 @@ class CoverageLine:
     heard: int | None
     there: int | None
     share_of_heard: float | None
-    share_of_there: float | None
     ratio: float | None
     low: float | None
     high: float | None
@@ -115,17 +114,17 @@ def _line(line: GroupHeard, all_heard: int, all_there: int, hidden: bool, under:
     part_there = there / all_there if there is not None and all_there else None
     if hidden:
         said = f"{line.group}: too few were heard to show."
-        return CoverageLine(line.group, None, there, None, part_there, None, None, None, "too few heard to show", said)
+        return CoverageLine(line.group, None, there, None, None, None, None, "too few heard to show", said)
     if not there or not all_heard or part_there is None:
         standing: Standing = "not heard from" if line.heard == 0 and there else "nobody has counted this group"
         ending = "nobody was heard." if standing == "not heard from" else "nobody has counted how many there are."
         said = f"{line.group}: {ending}"
-        return CoverageLine(line.group, line.heard, there, None, part_there, None, None, None, standing, said)
+        return CoverageLine(line.group, line.heard, there, None, None, None, None, standing, said)
     found = wilson(line.heard, all_heard)
     ratio, low, high = found.value / part_there, found.low / part_there, found.high / part_there
     standing = _standing(line.heard, ratio, low, high)
     said = _words(line.group, line.heard, ratio, standing)
-    return CoverageLine(line.group, line.heard, there, found.value, part_there, ratio, low, high, standing, said)
+    return CoverageLine(line.group, line.heard, there, found.value, ratio, low, high, standing, said)
 
 
 def _standing(heard: int, ratio: float, low: float, high: float) -> Standing:

@@ -39,8 +39,9 @@ def differences(
 ) -> DifferencesTable:
     """Compare how many people of each group raised each theme.
 
-    Counts too small to show are held back, with whatever would give them away. Totals are of the groups shown. Each
-    comparison is worked out from the numbers shown and no others, so it tells nothing that they do not.
+    Counts too small to show are held back, with whatever would give them away. Totals are of the groups shown;
+    where none is large enough, of everybody heard. Each comparison is worked out from the numbers shown and no others, so
+    it tells nothing that they do not.
 
     Units    people; shares are fractions from 0 to 1.
     Shape    every person heard, with or without a theme; `raised` goes from a theme to people. `expected` are groups of
@@ -63,11 +64,13 @@ def differences(
     lines = _groups(counted, expected, names or {}, hold_back_under)
     shown = [line.group for line in lines if line.standing == "shown"]
     table = []
+    # Where no group is large enough to show, the totals are of everybody heard: of nobody they would say that few did.
+    of_all = shown or list(counted.members)
     for theme in counted.raised:
         cells, total, spread = (
-            _machine_cells(theme, shown, counted, (corrected or {}).get(theme, {}), hold_back_under)
+            _machine_cells(theme, shown, of_all, counted, (corrected or {}).get(theme, {}), hold_back_under)
             if theme in machine
-            else _cells(theme, shown, counted, hold_back_under, activities)
+            else _cells(theme, shown, of_all, counted, hold_back_under, activities)
         )
         every = tuple(cells.get(line.group, Cell(theme, line.group, note=str(line.standing))) for line in lines)
         table.append(ThemeLine(theme, (theme_names or {}).get(theme, theme), every, total, ground(every), spread))
@@ -79,9 +82,12 @@ def differences(
 
 
 def _groups(counted: Counted, expected: Sequence[str], names: Mapping[str, str], under: int) -> list[GroupLine]:
-    """List the groups: those that were expected in their order, then others by name; not recorded comes last."""
+    """List the groups: those that were expected in their order, then others by name; not recorded comes last.
+
+    Where nobody's group is recorded, nobody was asked: then no group is said not to have been heard from.
+    """
     listed = [
-        *dict.fromkeys(expected),
+        *([] if counted.members.keys() == {NOT_RECORDED} else dict.fromkeys(expected)),
         *sorted(counted.members.keys() - set(expected), key=lambda one: names.get(one, one)),
     ]
     listed = [one for one in listed if one != NOT_RECORDED] + [NOT_RECORDED] * (NOT_RECORDED in counted.members)
@@ -99,11 +105,16 @@ def _groups(counted: Counted, expected: Sequence[str], names: Mapping[str, str],
 
 
 def _cells(
-    theme: str, shown: Sequence[str], counted: Counted, under: int, activities: Mapping[str, str] | None
+    theme: str,
+    shown: Sequence[str],
+    of_all: Sequence[str],
+    counted: Counted,
+    under: int,
+    activities: Mapping[str, str] | None,
 ) -> tuple[dict[str, Cell], Cell, float]:
     people = [counted.people(theme, [group]) for group in shown]
     heard = [len(counted.members[group]) for group in shown]
-    total, everyone = counted.people(theme, shown), len(counted.everyone(shown))
+    total, everyone = counted.people(theme, of_all), len(counted.everyone(of_all))
     hidden, total_hidden = hold_back(people, heard, total=total, everyone=everyone, under=under)
     open_to_see = [group for at, group in enumerate(shown) if at not in hidden]
     spread = _spread(theme, open_to_see, counted, activities) if activities is not None else 1.0
@@ -127,7 +138,12 @@ def _held(theme: str, group: str, who: int, of: int, under: int) -> Cell:
 
 
 def _machine_cells(
-    theme: str, shown: Sequence[str], counted: Counted, corrected: Mapping[str, Interval], under: int
+    theme: str,
+    shown: Sequence[str],
+    of_all: Sequence[str],
+    counted: Counted,
+    corrected: Mapping[str, Interval],
+    under: int,
 ) -> tuple[dict[str, Cell], Cell, float]:
     """Show the machine's shares where they were corrected, and only there. They do not add up, so none gives another."""
 
@@ -140,7 +156,7 @@ def _machine_cells(
         return Cell(theme, group, None, of, share.value, share.low, share.high, CORRECTED)
 
     cells = {group: cell(group, len(counted.members[group])) for group in shown}
-    return cells, cell("", len(counted.everyone(shown))), 1.0
+    return cells, cell("", len(counted.everyone(of_all))), 1.0
 
 
 def _spread(theme: str, shown: Sequence[str], counted: Counted, activities: Mapping[str, str]) -> float:
@@ -161,7 +177,8 @@ def _notes(table: Sequence[ThemeLine], under: int, looks: int, together: bool, c
     notes = [
         f"Groups of fewer than {smallest_group(under)} people are not compared. A number is not shown where fewer than "
         f"{under} people raised a theme, or fewer than {under} did not. Others are held back where they would give it away.",
-        "Totals are of the groups shown. Ranges hold the true share 19 times in 20, if those heard were drawn by chance.",
+        "Totals are of the groups shown; where none is, of everybody heard. Ranges hold the true share 19 times in 20, if "
+        "those heard were drawn by chance.",
         f"{looks} comparison{' was' if looks == 1 else 's were'} made. Chances are corrected for that number of looks "
         "(Benjamini and Hochberg), and rest on the numbers shown alone.",
     ]

@@ -6,7 +6,7 @@ to print, by rounding. This one is for people at work, who need true counts to c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from heard.errors import MiscountedVoices
@@ -92,6 +92,32 @@ def hold_back(
             return frozenset(hidden), True
         hidden.add(shown[0])
     return frozenset(hidden), False
+
+
+def also_held_back(
+    shown: Mapping[str, int], *, few: int, everybody: int, smallest: int = SMALLEST_GROUP
+) -> frozenset[str]:
+    """Choose the sizes of groups that are held back because they would give away those of smaller groups.
+
+    `few` groups are smaller than `smallest` and are not told. Where the sizes shown and the number of everybody would
+    leave one of them fewer than four possible values, the smallest size still shown is held back too, and so on.
+
+    Units    people.
+    Shape    groups that share nobody, and their sizes. Gives the groups held back.
+    Errors   none.
+    Source   docs/reference/methods.md#holding-back
+
+    >>> sorted(also_held_back({"parents": 32, "staff": 60}, few=1, everybody=99))
+    ['parents']
+    """
+    hidden: list[str] = []
+    while few and len(hidden) < len(shown):
+        left = everybody - sum(people for group, people in shown.items() if group not in hidden)
+        others = (few - 1 + smallest * len(hidden), 10**9 if hidden else (few - 1) * (smallest - 1))
+        if sum(others[0] <= left - one <= others[1] for one in range(1, smallest)) > FEWEST_POSSIBLE:
+            break
+        hidden.append(min(shown.keys() - set(hidden), key=lambda group: (shown[group], group)))
+    return frozenset(hidden)
 
 
 Range = tuple[int, int]

@@ -50,33 +50,6 @@ def wilson(people: float, heard: float, *, level: float = LEVEL) -> Interval:
     return Interval(share, max(0.0, low), min(1.0, high))
 
 
-def jeffreys(people: float, heard: float, *, level: float = LEVEL) -> Interval:
-    """Give the share of the people heard who raised something, with Jeffreys' interval.
-
-    The range a Bayesian holds likely who knew nothing before. A second opinion on `wilson`: the two are close.
-
-    Units    people; the answer is in fractions from 0 to 1.
-    Shape    as `wilson`. For nobody the low end is 0, for everybody the high end is 1.
-    Errors   `MiscountedVoices` for more people than were heard, or a number below zero.
-    Source   docs/reference/methods.md#intervals
-    Limits   as `wilson`. Brown, Cai and DasGupta (2001).
-
-    >>> found = jeffreys(7, 20)
-    >>> round(found.low, 3), round(found.high, 3)
-    (0.172, 0.568)
-    """
-    from scipy.special import betaincinv
-
-    _check(people, heard)
-    if heard == 0:
-        return Interval(0.0, 0.0, 1.0)
-    tail = (1 - level) / 2
-    yes, no = people + 0.5, heard - people + 0.5
-    low = 0.0 if people == 0 else float(betaincinv(yes, no, tail))
-    high = 1.0 if people == heard else float(betaincinv(yes, no, 1 - tail))
-    return Interval(people / heard, low, high)
-
-
 def difference(people: tuple[float, float], heard: tuple[float, float], *, level: float = LEVEL) -> Interval:
     """Give the difference between the shares of two groups, first minus second, with Newcombe's interval.
 
@@ -129,37 +102,6 @@ def design_effect(parts: Sequence[tuple[int, Mapping[str, tuple[int, int]]]]) ->
         between += many / (many - 1) * sum((who - share * of) ** 2 for who, of in activities.values())
         chance += heard * share * (1 - share)
     return max(1.0, math.ceil(round(between / chance * 10, 6)) / 10) if chance else 1.0
-
-
-def cluster_bootstrap(
-    activities: Mapping[str, tuple[int, int]], *, seed: int = 0, times: int = 2000, level: float = LEVEL
-) -> Interval:
-    """Give a share with an interval found by drawing the activities, not the people, again and again.
-
-    Units    people; the answer is in fractions from 0 to 1.
-    Shape    each activity with the people who raised the theme and the people heard. The same seed always gives the
-             same interval, whatever the order of the activities.
-    Errors   `MiscountedVoices` for more people than were heard.
-    Source   docs/reference/methods.md#intervals
-    Limits   with fewer than about ten activities it comes out too narrow; with fewer than two it is `wilson`.
-             Field and Welsh (2007).
-
-    >>> found = cluster_bootstrap({f"table {at}": (at % 5, 8) for at in range(20)})
-    >>> round(found.value, 2), 0.15 < found.low < found.value < found.high < 0.35
-    (0.25, True)
-    """
-    import numpy as np
-
-    counts = np.array([activities[name] for name in sorted(activities)], dtype=np.float64).reshape(-1, 2)
-    people, heard = (float(total) for total in counts.sum(axis=0))
-    whole = wilson(people, heard, level=level)
-    if len(counts) < 2 or heard == 0:
-        return whole
-    draws = np.random.default_rng(seed).multinomial(len(counts), [1 / len(counts)] * len(counts), size=times)
-    sums = draws @ counts
-    shares = sums[:, 0] / np.maximum(sums[:, 1], 1)
-    low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
-    return Interval(whole.value, float(low), float(high))
 
 
 def _z(level: float) -> float:

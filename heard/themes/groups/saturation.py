@@ -114,8 +114,8 @@ def saturation(visits: Sequence[Visit], *, seed: int = 0) -> Saturation:
     """
     if not visits or not any(visit.themes for visit in visits):
         raise NotEnoughVoices(
-            f"{len(visits)} visits with no theme at any of them say nothing about whether enough was heard. Put what was "
-            "said under themes first, and give the visit of each voice."
+            f"{_many(len(visits), 'visit')} with no theme {'at it says' if len(visits) == 1 else 'at any of them say'} "
+            "nothing about whether enough was heard. Put what was said under themes first, and give the visit of each voice."
         )
     order = sorted(range(len(visits)), key=lambda at: (visits[at].on or datetime.date.max, at))
     lines = _curve([visits[at] for at in order])

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from heard.themes.groups.facts import NOT_RECORDED
+
 HELD_BACK = "held back"
 FEW, NEARLY_ALL = "fewer than", "all but fewer than"  # each with the number of people
 NOT_CHECKED = "counted by the machine, not checked"
 CORRECTED = "counted by the machine, corrected by what a person read"
+EVERYBODY_SHOWN, EVERYBODY_HEARD = "everybody in the groups shown", "everybody heard"
 TOO_FEW: Literal["too few to compare"] = "too few to compare"
 
 Standing = Literal["shown", "too few to compare", "not heard from"]
@@ -143,8 +146,21 @@ class DifferencesTable:
         return tuple(line.name for line in self.groups if line.standing == TOO_FEW)
 
     @property
+    def asked(self) -> bool:
+        """Say whether the group of anybody is known. Where nobody was asked, nobody can be said to be missing."""
+        return not self.groups or any(line.group != NOT_RECORDED for line in self.groups)
+
+    @property
+    def everybody(self) -> str:
+        """Say who the totals are of: everybody in the groups shown; or where none is, everybody heard."""
+        shown = any(line.standing == "shown" for line in self.groups)
+        return EVERYBODY_SHOWN if shown else EVERYBODY_HEARD
+
+    @property
     def beside(self) -> str:
         """Say, beside every comparison, who is not in it."""
+        if not self.asked:
+            return "Not asked, or not recorded for anybody: it cannot be said who was not heard from."
         missing = []
         if self.not_heard:
             missing.append(f"Not heard from: {', '.join(self.not_heard)}.")
@@ -168,7 +184,7 @@ class DifferencesTable:
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Give the table as text, one row for each theme and group, with its heading first."""
         rows: list[tuple[str, ...]] = [("theme", "group", "people", "heard", "share", "low", "high", "note")]
-        names = {line.group: line.name for line in self.groups} | {"": "everybody in the groups shown"}
+        names = {line.group: line.name for line in self.groups} | {"": self.everybody}
         for line in self.lines:
             for cell in (*line.cells, line.total):
                 numbers = (cell.people, cell.heard, cell.share, cell.low, cell.high)

@@ -4,7 +4,7 @@ Nothing is sent anywhere. A text's vector depends on that text and the reader's 
 """
 
 from heard.themes.reading.cache import Cache
-from heard.themes.reading.languages import enough_to_say, in_english
+from heard.themes.reading.languages import cannot_read, enough_to_say, in_english
 from heard.themes.reading.reader import LocalReader, Reader, open_reader
 
-__all__ = ["Cache", "LocalReader", "Reader", "enough_to_say", "in_english", "open_reader"]
+__all__ = ["Cache", "LocalReader", "Reader", "cannot_read", "enough_to_say", "in_english", "open_reader"]

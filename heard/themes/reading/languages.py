@@ -35,10 +35,10 @@ def enough_to_say(text: str) -> str | None:
     whole = plain(text)
     if not any(_visible(letter) for letter in whole):
         return BLANK
-    words = _WORD.findall(whole.lower())
-    if not words:
+    lower = whole.lower()
+    if not _WORD.search(lower):
         return NO_WORDS
-    if all(_says_nothing(word) for word in words):
+    if all(_says_nothing(found[0]) for found in _WORD.finditer(lower)):
         return TOO_LITTLE
     return None
 
@@ -51,6 +51,19 @@ def _says_nothing(word: str) -> bool:
     if word.isascii() and len(word) == 1:
         return True
     return word in NEGATIONS or word in word_list("answers") or word in word_list("stop_words")
+
+
+def cannot_read(text: str) -> str | None:
+    """Say why the computer has nothing to say about a text, in one sentence, or nothing where it can read it.
+
+    Limits   those of `enough_to_say` and `in_english`.
+
+    >>> cannot_read("n/a"), cannot_read("more trips")
+    ('Not enough to say: no word here tells what it is about.', None)
+    >>> cannot_read("Moja córka nie chce iść do szkoły") == OTHER_LANGUAGE
+    True
+    """
+    return enough_to_say(text) or (None if in_english(text) else OTHER_LANGUAGE)
 
 
 def in_english(text: str) -> bool:
@@ -67,13 +80,18 @@ def in_english(text: str) -> bool:
         letters = [letter for letter in whole if letter.isalpha()]
         if sum(not _latin(letter) for letter in letters) * 2 > len(letters):
             return False
-    words = _WORD.findall(whole.lower())
-    marked = sum(not _FOREIGN.isdisjoint(word) for word in words)
-    english = sum(word in _english() for word in words)
+    lower = whole.lower()
+    words = _WORD.findall(lower)
+    marks = not _FOREIGN.isdisjoint(lower)
     if len(words) <= _FEW:
-        return english > 0 or marked < 2
-    foreign = sum(word in _other() or not _FOREIGN.isdisjoint(word) for word in words)
-    return foreign < 3 or foreign <= english * 2 or foreign * 3 < len(words)
+        marked = sum(not _FOREIGN.isdisjoint(word) for word in words) if marks else 0
+        return marked < 2 or any(word in _english() for word in words)
+    other = _other()
+    foreign = sum(word in other or (marks and not _FOREIGN.isdisjoint(word)) for word in words)
+    if foreign < _FEW:
+        return True
+    english = sum(word in _english() for word in words)
+    return foreign <= english * 2 or foreign * 3 < len(words)
 
 
 def _latin(letter: str) -> bool:

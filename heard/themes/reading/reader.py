@@ -19,6 +19,7 @@ from heard.themes.reading.graph import SIZE, version
 from heard.themes.reading.pieces import Pieces, open_tokenizer, standard, windows
 from heard.themes.reading.session import (
     Codes,
+    Graph,
     batches,
     joined,
     kept_graph,
@@ -66,7 +67,7 @@ class LocalReader:
     name = MODEL
     size = SIZE
 
-    def __init__(self, graph: bytes, tokenizer: Any, cache: Cache | None, workers: int) -> None:
+    def __init__(self, graph: Graph, tokenizer: Any, cache: Cache | None, workers: int) -> None:
         self.version = version()
         self.cache = cache
         self.read = 0

@@ -19,8 +19,10 @@ from heard.themes.reading.pieces import Pieces
 from heard.themes.reading.weights import Weights
 
 Codes = NDArray[np.int16]
+Graph = Path | bytes  # the file that holds a graph, or the graph itself
 STEPS = 32767  # a vector is kept as whole numbers, each so many steps to 1
 _BATCH_PIECES = 512
+_STAMP = 32  # letters of a hash in a name
 
 
 def user_cache() -> Path | None:
@@ -36,11 +38,11 @@ def user_cache() -> Path | None:
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "heard"
 
 
-def kept_graph(weights: Weights, folder: Path | None) -> bytes:
-    """Give the graph from the folder where it is kept, or build it and keep it there, whole or not at all.
+def kept_graph(weights: Weights, folder: Path | None) -> Graph:
+    """Find the graph in the folder where it is kept, or build it and keep it there, whole or not at all.
 
-    Its name holds the hash of its bytes, so a damaged file is noticed and built again. A folder that cannot be written
-    to only costs the time to build it next time.
+    Its name holds the hash of its bytes, so a damaged file is noticed and built again. It is given as that file, which
+    spares a copy of it in memory; as its bytes where the folder cannot be written to, and is then built again next time.
     """
     signed = sums_are_exact()
     if folder is None:
@@ -48,23 +50,19 @@ def kept_graph(weights: Weights, folder: Path | None) -> bytes:
     start = f"reading-{version()}-{'s' if signed else 'u'}-"
     for path in sorted(folder.glob(f"{start}*.onnx")) if folder.is_dir() else ():
         with suppress(OSError):  # one that cannot be read, or not be removed, is as good as none
-            kept = path.read_bytes()
-            if _stamp(kept) == path.stem.removeprefix(start):
-                return kept
+            with path.open("rb") as kept:
+                stamp = hashlib.file_digest(kept, "sha256").hexdigest()[:_STAMP]
+            if stamp == path.stem.removeprefix(start):
+                return path
             path.unlink(missing_ok=True)
     built = build(weights, signed=signed)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix="writing-", delete=False) as file:
             file.write(built)
-        Path(file.name).replace(folder / f"{start}{_stamp(built)}.onnx")
+        return Path(file.name).replace(folder / f"{start}{hashlib.sha256(built).hexdigest()[:_STAMP]}.onnx")
     except OSError:
-        pass
-    return built
-
-
-def _stamp(graph: bytes) -> str:
-    return hashlib.sha256(graph).hexdigest()[:32]
+        return built
 
 
 def sums_are_exact() -> bool:
@@ -86,7 +84,7 @@ def sums_are_exact() -> bool:
     return bool((found == 255 * 127 * 64).all())
 
 
-def open_session(graph: bytes) -> Any:
+def open_session(graph: Graph) -> Any:
     """Open a graph to be run by one thread, each step as it was written."""
     import onnxruntime  # type: ignore[import-untyped]
 

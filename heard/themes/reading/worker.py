@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heard.themes.reading.graph import SIZE
-from heard.themes.reading.session import Codes, open_session, run_batch
+from heard.themes.reading.session import Codes, Graph, open_session, run_batch
 
 _HEAD = struct.Struct("<qq")
 _START = "from heard.themes.reading.worker import serve; serve()"
@@ -22,7 +22,7 @@ _START = "from heard.themes.reading.worker import serve; serve()"
 class Worker:
     """The near end of such a process. It ends by itself if this process dies, because its input ends."""
 
-    def __init__(self, graph: bytes) -> None:
+    def __init__(self, graph: Graph) -> None:
         import heard
 
         root = str(Path(heard.__file__).resolve().parent.parent)
@@ -33,7 +33,7 @@ class Worker:
             stdout=subprocess.PIPE,
             env={**there, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
         )
-        self._graph: bytes | None = graph
+        self._graph: Graph | None = graph
         self.gone = False
 
     def run(self, ids: NDArray[np.int64]) -> Codes:
@@ -42,7 +42,9 @@ class Worker:
         if to is None or back is None:
             raise BrokenPipeError("the second process has no pipes")
         if self._graph is not None:
-            to.write(_HEAD.pack(len(self._graph), 0) + self._graph)
+            kept = isinstance(self._graph, Path)
+            graph = os.fsencode(self._graph) if isinstance(self._graph, Path) else self._graph
+            to.write(_HEAD.pack(len(graph), kept) + graph)
             self._graph = None
         to.write(_HEAD.pack(*ids.shape) + ids.tobytes())
         to.flush()
@@ -71,8 +73,9 @@ def serve() -> None:
     """Run batches from the standard input until it ends."""
     source, answer = sys.stdin.buffer, sys.stdout.buffer
     try:
-        size, _ = _HEAD.unpack(_whole(source, _HEAD.size))
-        session: Any = open_session(_whole(source, size))
+        size, kept = _HEAD.unpack(_whole(source, _HEAD.size))
+        graph = _whole(source, size)
+        session: Any = open_session(Path(os.fsdecode(graph)) if kept else graph)
         while head := source.read(_HEAD.size):
             texts, pieces = _HEAD.unpack(head)
             ids = np.frombuffer(_whole(source, texts * pieces * 8), "<i8").reshape(texts, pieces)

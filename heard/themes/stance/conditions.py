@@ -38,7 +38,9 @@ _NOTHING_BUT = re.compile(r"\b(?:nothing|all|anything|everything|not only)\s+$",
 _PROVIDED_BY = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _TIED = re.compile(r"(?:and|or|nor|not|which|who|with|by|so that)\b", re.IGNORECASE)
-AT_LEAST = 0.5  # how sure to be before words are pointed at
+AT_LEAST = (
+    0.55  # how sure to be before words are pointed at: of bars that do equally well, one that cries wolf less often
+)
 _CLAUSE_START = re.compile(r"[,;:–—]\s*")
 
 
@@ -139,8 +141,7 @@ def find_conditions(texts: Sequence[str], reader: Reader, *, at_least: float = A
     Errors   none.
     Source   docs/reference/methods.md#conditions
     Limits   a suggestion for a person to confirm; English alone. It learned from sentences written for the purpose. On
-             real comments it had not seen it found about three in four, and somewhat over half of what it pointed at
-             was right: two in three on public matters, half on care.
+             real comments it had not seen it found about two in three, and about half of what it pointed at was right.
 
     >>> from heard.themes.reading import open_reader
     >>> for found in find_conditions(["Yes to the base, as long as the staff know autism."], open_reader())[0]:

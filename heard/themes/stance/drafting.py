@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from heard.themes.stance.conditions import Condition
 
 PartKind = Literal["support", "condition", "caution", "minority"]
+Side = Literal["for", "against", "mixed", "unclear", "on a condition"]
 HOLD_BACK_UNDER = 5
 _QUOTED = 2  # of those who said alike
 _SUPPORTING = 3
+_LEANING: tuple[Side, ...] = ("for", "on a condition", "mixed")
 _LONGEST = 40  # words of a quotation
 
 
@@ -51,11 +53,17 @@ class DraftPart:
 
 @dataclass(frozen=True, slots=True)
 class FindingDraft:
-    """A finding for a person to correct: its parts in order, and how many people stand where (never to be printed)."""
+    """A finding for a person to correct: its parts in order, and how many people stand where (never to be printed).
+
+    `people` counts those for it on a condition as mixed; `on_a_condition` is how many of the mixed they are.
+    `two_minds` are the voices of people who are for it and against it: they stand for neither side.
+    """
 
     subject: str
     parts: tuple[DraftPart, ...]
     people: Mapping[Stance, int]
+    on_a_condition: int = 0
+    two_minds: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -74,16 +82,19 @@ def draft_finding(
 ) -> FindingDraft:
     """Draft what people said about a proposition or theme, in fixed sentences around their exact words.
 
-    People are counted, not comments. One who is for it in one voice and against it in another, or for it on a
-    condition, counts as mixed and is in neither of the other numbers. Conditions that several people set are put
-    together: by what they mean with a `reader`, by shared words without.
+    People are counted, not comments. Who is for it on a condition, and who is for it in one voice and against it in
+    another, each have a number of their own and are in no other. A draft says “support” only where those for it are
+    more than half of those who took a side: for it, for it on a condition, for and against it, or against it. It says
+    “in principle” where that takes those who set a condition, or anybody is not for it as it stands. Anywhere else
+    it says that views differ. Conditions that several people set are put together: by what they mean with a `reader`,
+    by shared words without.
 
     Units    people; `start` and `end` count characters from 0.
     Shape    `stances` and `conditions` by voice id; a voice in neither counts as unclear. Any order gives the same draft.
     Errors   none.
     Source   docs/reference/methods.md#draft-findings
-    Limits   a draft to be read against the voices. Fewer people than `hold_back_under` are “a few people”, and then the
-             number of all is left out, so that it cannot be worked out.
+    Limits   a draft to be read against the voices. From 1 person up to `hold_back_under` are “fewer than” that many, and
+             then the number of all is left out, so that it cannot be worked out. With 1 every number is shown.
 
     >>> from heard.themes.stance.conditions import Condition
     >>> said = [Voice(str(n), "Yes to the base, if staff are trained", f"p{n}") for n in range(6)]
@@ -94,77 +105,102 @@ def draft_finding(
     """
     ordered = sorted(voices, key=lambda voice: (voice.words.casefold(), voice.id))
     sides = _sides(ordered, stances, conditions)
-    counts = {stance: sum(1 for side in sides.values() if side == stance) for stance in STANCES}
-    small = any(0 < counts[stance] < hold_back_under for stance in STANCES)
+    counts: Counter[Side] = Counter(sides.values())
+    small = any(0 < people < hold_back_under for people in counts.values())
     parts = _support(subject, ordered, sides, counts, hold_back_under, small)
     for kind in ("condition", "caution"):
         parts += _grouped(kind, ordered, conditions, reader, hold_back_under)
     parts += _minority(ordered, sides, counts, hold_back_under)
-    return FindingDraft(subject, tuple(parts), counts)
+    people = {stance: counts[stance] for stance in STANCES}
+    people["mixed"] += counts["on a condition"]
+    two_minds = tuple(voice.id for voice in ordered if sides[voice.person] == "mixed")
+    return FindingDraft(subject, tuple(parts), people, counts["on a condition"], two_minds)
 
 
 def _sides(
     voices: Sequence[Voice], stances: Mapping[str, Stance], conditions: Mapping[str, Sequence[Condition]]
-) -> dict[str, Stance]:
-    """Give one stance to each person, from all they said."""
-    told: dict[str, set[Stance]] = {}
+) -> dict[str, Side]:
+    """Give one side to each person, from all they said."""
+    told: dict[str, set[Side]] = {}
     for voice in voices:
-        stance = stances.get(voice.id, "unclear")
-        if stance == "for" and any(one.kind == "condition" for one in conditions.get(voice.id, ())):
-            stance = "mixed"
-        told.setdefault(voice.person, set()).add(stance)
+        side: Side = stances.get(voice.id, "unclear")
+        if side == "for" and any(one.kind == "condition" for one in conditions.get(voice.id, ())):
+            side = "on a condition"
+        told.setdefault(voice.person, set()).add(side)
     return {person: _one(found - {"unclear"}) for person, found in told.items()}
 
 
-def _one(found: set[Stance]) -> Stance:
+def _one(found: set[Side]) -> Side:
     if not found:
         return "unclear"
+    if found == {"for", "on a condition"}:
+        return "on a condition"
     return next(iter(found)) if len(found) == 1 else "mixed"
 
 
 def counted(people: int, hold_back_under: int = HOLD_BACK_UNDER) -> str:
     """Say how many people, never a small number.
 
-    >>> counted(0), counted(3), counted(12)
-    ('Nobody', 'A few people', '12 people')
+    >>> counted(0), counted(1), counted(12), counted(1, hold_back_under=1)
+    ('Nobody', 'Fewer than 5 people', '12 people', 'One person')
     """
     if people == 0:
         return "Nobody"
-    return "A few people" if people < hold_back_under else f"{people:,} people"
+    if people < hold_back_under:
+        return f"Fewer than {hold_back_under} people"
+    return "One person" if people == 1 else f"{people:,} people"
+
+
+def opening_of(subject: str, counts: Mapping[Side, int]) -> str:
+    """Say whether there is support: only where those for it are more than half of those who took a side.
+
+    >>> opening_of("a base", {"for": 7, "against": 3}), opening_of("a base", {"for": 1, "against": 1, "mixed": 1})
+    ('There is support for a base.', 'Views differ on a base.')
+    >>> opening_of("a base", {"for": 2, "on a condition": 6, "against": 3})
+    'In principle, there is support for a base.'
+    """
+    plain, conditional = counts.get("for", 0), counts.get("on a condition", 0)
+    not_plain = conditional + counts.get("mixed", 0)
+    took_a_side = plain + not_plain + counts.get("against", 0)
+    if 2 * (plain + conditional) <= took_a_side:
+        return f"Views differ on {subject}."
+    return f"In principle, there is support for {subject}." if not_plain else f"There is support for {subject}."
 
 
 def _support(
     subject: str,
     voices: Sequence[Voice],
-    sides: Mapping[str, Stance],
-    counts: Mapping[Stance, int],
+    sides: Mapping[str, Side],
+    counts: Mapping[Side, int],
     under: int,
     small: bool,
 ) -> list[DraftPart]:
-    if not counts["for"] and not counts["mixed"]:
+    if not any(counts[side] for side in _LEANING):
         return []
-    many = counted(counts["for"], under)
-    of = "" if small or counts["for"] < under else f" of the {len(sides):,} who spoke about it"
-    opening = (
-        f"In principle, there is support for {subject}." if counts["mixed"] else f"There is support for {subject}."
-    )
-    if counts["against"] > counts["for"] + counts["mixed"]:
-        opening = f"Some people support {subject}."
-    words = f"{opening} {many}{of} {_are(counts['for'], 'for it as it stands')}"
+    opening = opening_of(subject, counts)
+    of = "" if small or counts["for"] < under else f" of the {len(sides):,} who were asked"
+    words = f"{opening} {counted(counts['for'], under)}{of} {_are(counts['for'], 'for it as it stands', under)}"
     mine = [voice for voice in voices if sides[voice.person] == "for"]
     quotes = _quotes(mine, _SUPPORTING)
     words += f": {_said(voices, quotes)}." if quotes else "."
-    if counts["mixed"]:
-        words += (
-            f" {counted(counts['mixed'], under)} {_are(counts['mixed'], 'for it on a condition, or see both sides')}."
-        )
-    both = [voice for voice in voices if sides[voice.person] in ("for", "mixed")]
-    rests = tuple(Traced(voice.id, *_passage(voice)) for voice in both)
-    return [DraftPart("support", words, rests, counts["for"] + counts["mixed"], quotes)]
+    rests_on: tuple[tuple[Side, str], ...] = (
+        ("on a condition", "for it on a condition"),
+        ("mixed", "both for it and against it"),
+    )
+    for side, rest in rests_on:
+        if counts[side]:
+            words += f" {counted(counts[side], under)} {_are(counts[side], rest, under)}."
+    told = _LEANING
+    if opening.startswith("Views differ") and counts["against"]:
+        words += f" {counted(counts['against'], under)} {_are(counts['against'], 'against it', under)}."
+        told = (*_LEANING, "against")
+    rests = tuple(Traced(voice.id, *_passage(voice)) for voice in voices if sides[voice.person] in told)
+    return [DraftPart("support", words, rests, sum(counts[side] for side in told), quotes)]
 
 
-def _are(people: int, rest: str) -> str:
-    return f"{'is' if people == 0 else 'are'} {rest}"
+def _are(people: int, rest: str, under: int) -> str:
+    one = people == 0 or (people == 1 and under <= 1)
+    return f"{'is' if one else 'are'} {rest}"
 
 
 def _grouped(
@@ -202,8 +238,8 @@ def _whole(condition: Condition) -> tuple[int, int]:
 
 def _minority(
     voices: Sequence[Voice],
-    sides: Mapping[str, Stance],
-    counts: Mapping[Stance, int],
+    sides: Mapping[str, Side],
+    counts: Mapping[Side, int],
     under: int,
 ) -> list[DraftPart]:
     """Give the other view its own words, however few hold it."""
@@ -211,7 +247,7 @@ def _minority(
         return []
     mine = [voice for voice in voices if sides[voice.person] == "against"]
     quotes = _quotes(mine, _SUPPORTING)
-    words = f"{counted(counts['against'], under)} {_are(counts['against'], 'against it')}: {_said(voices, quotes)}."
+    words = f"{counted(counts['against'], under)} {_are(counts['against'], 'against it', under)}: {_said(voices, quotes)}."
     rests = tuple(Traced(voice.id, *_passage(voice)) for voice in mine)
     return [DraftPart("minority", words, rests, counts["against"], quotes)]
 

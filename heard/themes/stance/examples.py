@@ -1,4 +1,25 @@
-"""Invented comments from which conditions, reservations and leanings are learned. Nobody said them."""
+"""Invented comments from which conditions, reservations and leanings are learned. Nobody said them.
+
+The rule by which each was marked:
+
+A comment holds a **condition** where what its writer supports, accepts, asks or would do hangs on something else being
+so, or stops at a limit or an exception: "I'd use the bus if it went to the hospital", "keep the fee for companies".
+
+It holds a **reservation** where the writer's own judgement of one matter goes two ways: praise and a fault, support and
+a doubt, a complaint and what excuses it; in either order, with a cue word or without: "lovely staff, grim building".
+
+It holds **neither** where the writer is of one mind, whatever small words are used:
+- a hardship overcome or a fear not borne out, where the matter itself comes out well ("I was scared but they calmed me");
+- a promise not kept, where it comes out badly ("they said they would ring but nobody did");
+- a warning, a wish or an outcome ("if we wait it will be too late", "fewer would drive if the trains ran");
+- what happens each time, what is offered in case, and time ("if I need them they come", "until he was six");
+- an open question ("they asked if I was warm") or a set phrase ("if I may", "nothing but praise", "as long as I live");
+- others set against each other ("they talk but never listen"), two halves of one thought ("a right, not a privilege");
+- a plain request or suggestion ("more chairs", "it should open on Sundays"), and bare facts about oneself.
+
+Square brackets in the files hold the condition or reservation, curly ones what it bears on. Where a reservation comes
+first, it is the first that is marked. No sentence is anybody's, and none is made from one that is.
+"""
 
 from __future__ import annotations
 

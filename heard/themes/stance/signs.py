@@ -46,6 +46,14 @@ _CUES: dict[str, str] = {
 _CUE = re.compile("|".join(f"(?P<c{at}>\\b(?:{cue})\\b)" for at, cue in enumerate(_CUES.values())), re.IGNORECASE)
 _NAMES = list(_CUES)
 WEAK_CUES = frozenset(_NAMES[_NAMES.index("otherwise") :]) | {"with", "without"}
+_SETS_TERMS = frozenset({"if", "unless", "as long as", "provided", "only if", "assuming", "until"})
+_MAIN_STARTS = re.compile(
+    r"(?<=\s)(?:i|we|they|he|she|it|you|there|that|this|parents|families|people|staff|carers|pupils|everyone|nobody|"
+    r"(?:the|our|my|his|her|their) \w+)"
+    r"(?:'d|'ll| would| should| must| will| could| can| may| might| needs?| ought| has to| have to| wants?)\b",
+    re.IGNORECASE,
+)
+_TWO_WORDS = re.compile(r"\s+\S+\s+\S+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.,;:!?()–—-]")
 
 
@@ -76,6 +84,8 @@ def signs_of(text: str) -> list[Sign]:
             continue
         cue = _NAMES[int(str(match.lastgroup)[1:])]
         own, main, opens = _around(clauses, at, match)
+        if opens and cue in _SETS_TERMS:
+            own, main = _parted(plain, own, main)
         found.append(Sign(cue, match[0].lower(), match.start(), own, main, opens))
         if cue not in WEAK_CUES:
             seen.add(at)
@@ -104,6 +114,13 @@ def _around(clauses: Sequence[Clause], at: int, match: re.Match[str]) -> tuple[t
     if match.start() - here.start > 4:
         return own, (here.start, match.start()), False
     return own, (before.start, before.end) if before else (here.start, here.start), False
+
+
+def _parted(plain: str, own: tuple[int, int], main: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Part what was written without a comma: of "if it opens we would want nurses" the last four are the main clause."""
+    begun = _TWO_WORDS.search(plain, own[0], own[1])
+    starts = _MAIN_STARTS.search(plain, begun.end(), own[1]) if begun else None
+    return ((own[0], starts.start()), (starts.start(), own[1])) if starts else (own, main)
 
 
 def skeleton(words: str) -> list[str]:
