@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import sys
 import time
 from collections.abc import Sequence
 
 import numpy as np
+from measure import peak_mb
 from numpy.typing import NDArray
 
 from heard.records import Voice
@@ -86,7 +86,7 @@ def main(path: str, seed: int, shuffled: bool) -> dict[str, object]:
         "steadiness": found.steadiness,
         "sha256": hashlib.sha256(written.encode()).hexdigest(),
         "cpu": cpu,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_mb(),
     }
 
 

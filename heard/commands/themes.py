@@ -12,6 +12,7 @@ _PARTS = (
     "themes_read",
     "themes_coding",
     "themes_stance",
+    "themes_count",
     "themes_groups",
     "themes_exchange",
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from heard.commands.files import write_text
 from heard.records import Voice
+from heard.themes.exchange.made_from import made_from
 from heard.voice.long_tables import read_columns
 from heard.voice.matching import match_columns, row_keys
 from heard.voice.sheets import Sheet
@@ -77,7 +78,8 @@ def run_discover(arguments: argparse.Namespace) -> int:
             bar.update(done - bar.n)
 
         found = _engine(arguments).discover(voices, themes=arguments.themes, seed=arguments.seed, progress=progress)
-    found = replace(found, parameters=(*found.parameters, *_made_from(arguments, voices)))
+    columns = {"words": arguments.words, "speaker": arguments.speaker, "question": arguments.question}
+    found = replace(found, parameters=(*found.parameters, *made_from(voices, columns)))
     write_text(arguments.out, found.to_json())
     if arguments.table:
         write_text(arguments.table, as_table(found, [row.number for row in sheet.rows], voices))
@@ -97,21 +99,6 @@ def _engine(arguments: argparse.Namespace) -> ThemeEngine:
     from heard.themes.reading import open_reader
 
     return Meaning(open_reader(cache=arguments.cache, workers=max(1, arguments.workers)))
-
-
-def _made_from(arguments: argparse.Namespace, voices: Sequence[Voice]) -> tuple[tuple[str, str], ...]:
-    """Say what the themes were made from. The hash is of the voices in an order of their own, so it outlives sorting."""
-    columns = [("words", arguments.words), ("speaker", arguments.speaker), ("question", arguments.question)]
-    named = ((f"column of {what}", name.casefold()) for what, name in columns if name)
-    return (("voices sha256", hash_of(voices)), *named)
-
-
-def hash_of(voices: Sequence[Voice]) -> str:
-    """Give the SHA-256 of what was read, the same in any order of the rows."""
-    digest = hashlib.sha256()
-    for voice in sorted(voices, key=lambda voice: voice.id):
-        digest.update(repr((voice.id, voice.words, voice.speaker, voice.question)).encode("utf-8", "replace"))
-    return digest.hexdigest()
 
 
 def _file_hash(path: Path) -> str:
@@ -180,7 +167,9 @@ def summary(found: Discovery) -> str:
 
 
 def _theme(theme: Candidate) -> list[str]:
-    lines = [f"{theme.label}  ({_people(theme)}, {theme.size_voices:,} voices, {theme.leaning})"]
+    lines = [
+        f"{theme.label}  ({_people(theme)}, {theme.size_voices:,} voices; by the computer's guess {theme.leaning})"
+    ]
     if theme.weak:
         lines.append(
             "    weak: it did not stay together when some of what was said was left out. Read it before you use it."

@@ -101,8 +101,8 @@ def settings_of(found: Mapping[str, Any]) -> dict[str, str]:
 
 def check_made_from(found: Mapping[str, Any], named: Named, called: str) -> None:
     """Make sure that a result was made from these voices: the same keys, and the same words, people and questions."""
-    from heard.commands.themes_discover import hash_of
     from heard.themes.exchange.discovered import check_same_voices
+    from heard.themes.exchange.made_from import hash_of
 
     check_same_voices(found, named.voices, called)
     made_from = settings_of(found).get("voices sha256", "")

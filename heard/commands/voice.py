@@ -9,7 +9,8 @@ from pathlib import Path
 
 from heard.commands.files import read_text
 from heard.publishing.safe_cells import safe_row
-from heard.voice.matching import FIELDS, match_columns
+from heard.voice.guessing import guess_columns
+from heard.voice.matching import FIELDS
 from heard.voice.splitting import split_notes
 from heard.voice.tables import read_table
 
@@ -41,7 +42,7 @@ def run_split(arguments: argparse.Namespace) -> int:
 def run_columns(arguments: argparse.Namespace) -> int:
     """Print each column with the field it seems to hold, and everything that could not be read as expected."""
     sheet = read_table(arguments.file, sheet=arguments.sheet)
-    fields = match_columns(sheet.columns)
+    fields = guess_columns(sheet)
     saved = f", letters saved as {sheet.encoding}" if sheet.encoding else ""
     where = f", sheet “{sheet.sheet}”" if sheet.sheet else ""
     print(f"{len(sheet.rows):,} rows, {len(sheet.columns)} columns{where}{saved}\n")

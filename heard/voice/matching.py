@@ -57,7 +57,7 @@ _PATTERNS: list[tuple[str, str]] = [
     ("agreed", "(may|can) we use.*|consent.*|permission.*|agreed( to.*)?|(ok|okay) to use.*"),
     ("mediation", "mediation|whose words|scribed( by)?|own words|how (it was )?mediated|on behalf"),
     ("mode", "mode|how (was it |they )?(said|told us|communicated)|communication( mode| method)?"),
-    ("age_band", "age( ?(band|group|range|bracket))?|ages|how old.*"),
+    ("age_band", "age( ?(band|group|range|bracket))?|ages|how old( are you)?"),
     ("said_on", "date.*|.* date|(said|heard|recorded|completed|submitted) (on|at)"),
     ("said_on", "completion time|start time|timestamp|when"),
     ("need", "(primary |type of |sen |send )*(need|need type|needs)|disability"),
@@ -72,7 +72,8 @@ _PATTERNS: list[tuple[str, str]] = [
 ]
 # Where no heading is one of these, a heading that holds one of these.
 _HOLDING: list[tuple[str, str]] = [
-    ("age_band", r"\b(age|ages|aged|how old)\b"),
+    # The age of somebody's child is not the age of the person who answers.
+    ("age_band", r"^(?!.*\b(child|children|son|daughter|pupil|student)\b).*\b(age|ages|aged|how old)\b"),
     ("need", r"\b((type|area)s? of need|(main|primary|child s|send?) needs?|diagnosis|disability)\b"),
     ("group", r"\b(role|relationship|relation to|i am|describes? you|who are you|taking part as|responding as)\b"),
     ("place", r"\b(school|setting|college|nursery|area|district|town|village|locality|where do you live)\b"),

@@ -18,6 +18,7 @@ from heard_web.desk.for_recorders import (
     sent_back,
     suggestions,
 )
+from heard_web.desk.for_two_readers import rounds
 from heard_web.desk.piles import AtDesk, Pile
 from heard_web.desk.visits import to_thank, to_write_up, what_comes_next
 from heard_web.people.models import Role
@@ -39,7 +40,7 @@ class Desk:
         return (*self.waiting, *self.to_read, *self.ahead, *self.visits)
 
 
-RECORDS = (sent_back, promises, late_actions, late_answers, comments, suggestions, drafts, parents_to_ask)
+RECORDS = (sent_back, promises, late_actions, late_answers, comments, rounds, suggestions, drafts, parents_to_ask)
 DESKS = {
     Role.OFFICER: Desk(waiting=RECORDS, ahead=(what_comes_next,), visits=(to_write_up, to_thank)),
     Role.FORUM_COORDINATOR: Desk(

@@ -113,6 +113,10 @@ class Role(models.TextChoices):
         """Whether this role reads what people told us in their own words."""
         return self is not Role.ADMINISTRATOR
 
+    def only_decides(self) -> bool:
+        """Whether this role answers what is asked of a body, and is shown no words there that may not be quoted."""
+        return self is Role.DECISION_MAKER
+
     def may_record(self) -> bool:
         """Whether this role plans activities, records voices, agrees themes and writes drafts."""
         return self in (Role.OFFICER, Role.FORUM_COORDINATOR)

@@ -19,6 +19,7 @@ from heard_web.themes.actions_codings import check_usable
 from heard_web.themes.actions_traces import Trace, keep_traces
 from heard_web.themes.conditions import passage_in
 from heard_web.themes.models import Finding, FindingCondition, FindingVoice, Proposition, Theme
+from heard_web.themes.quoting import said_by
 from heard_web.voice.models import Contribution
 
 Condition = tuple[str, Contribution | None]
@@ -45,7 +46,8 @@ def write_finding(
 ) -> Finding:
     """Write a finding: a statement, the voices for it, those that say otherwise, and what support depends on.
 
-    A finding rests on at least one voice. `traces` say which passages its words come from, and `proposition` what people
+    A finding rests on at least one voice, and repeats the words of nobody who said no to being quoted: those who decide
+    read what it says. `traces` say which passages its words come from, and `proposition` what people
     were asked to be for or against. Writing the same statement for the same purpose on the same day twice gives one.
     """
     if not by.as_role.may_record():
@@ -66,6 +68,7 @@ def write_finding(
         _set_themes(finding, themes, by=by)
         _set_voices(finding, supports=supports, minority=minority, by=by)
         _set_conditions(finding, conditions, by=by)
+        _check_nobody_is_quoted(finding, by=by)
         keep_traces(finding, [*traces, *_of_conditions(finding)], by=by)
         record(by=by, verb="write_finding", of=finding, sentence=f"{by.name} wrote finding {finding.pk}.")
     return finding
@@ -106,6 +109,7 @@ def change_finding(
     if rested and not _rests_on_somebody(kept):
         raise HeardError(RESTS_ON_NOBODY)
     _set_conditions(kept, conditions, by=by)
+    _check_nobody_is_quoted(kept, by=by)
     keep_traces(kept, [*traces, *_of_conditions(kept)], by=by)
     record(by=by, verb="change_finding", of=kept, sentence=f"{by.name} changed finding {kept.pk}.")
     return kept
@@ -172,6 +176,24 @@ def _set_voices(
         for pk, side in sides.items()
         if pk not in there
     )
+
+
+def _check_nobody_is_quoted(finding: Finding, *, by: User) -> None:
+    """Keep out what those who decide may not read: the words of somebody behind the finding who said no to that."""
+    linked = Contribution.objects.visible_to(by).standing().filter(finding_links__finding=finding)
+    voices = list(linked.select_related("speaker", "observation"))
+    texts = {
+        "What we now know": finding.statement,
+        "What support depends on": "\n".join(row.words for row in finding.conditions.all()),
+        "The minority view": finding.minority_view,
+        "What to be careful about": finding.cautions,
+    }
+    for name, text in texts.items():
+        if said_by(voices, text) is not None:
+            raise HeardError(
+                f"“{name}” repeats the words of somebody who said no to being quoted, and those who decide would read "
+                "them. Say it in your own words."
+            )
 
 
 def _set_conditions(finding: Finding, conditions: Sequence[Condition], *, by: User) -> None:

@@ -17,6 +17,7 @@ from heard.themes.engine import Candidate, Discovery
 from heard_web.audit.models import record
 from heard_web.people.models import User
 from heard_web.themes.actions_conditions import forget_conditions
+from heard_web.themes.made_again import result_sha256
 from heard_web.themes.models import (
     CandidateRun,
     CandidateTheme,
@@ -96,11 +97,12 @@ def keep_candidates(run: CandidateRun, *, by: User, voices: Sequence[Voice], dis
     themes = {row.key: _keep(kept, row, rows) for row in discovery.candidates}
     parts = {row.key: _keep(kept, row, rows, parent=themes[row.parent]) for row in discovery.subthemes}
     _keep_please_read(kept, discovery, rows, themes | parts)
-    kept.engine_version, kept.because = discovery.version[:40], discovery.number_of_themes[:400]
+    kept.engine_version, kept.because = discovery.version, discovery.number_of_themes
     kept.voices, kept.not_grouped = len(voices), len(discovery.not_grouped)
     kept.steadiness, kept.parameters = discovery.steadiness, [list(pair) for pair in discovery.parameters]
     kept.tried = [asdict(row) for row in discovery.tried]
-    kept.input_hash, kept.state = fingerprint(voices), CandidateRun.State.DONE
+    kept.input_hash, kept.result_sha256 = fingerprint(voices), result_sha256(discovery, voices)
+    kept.state = CandidateRun.State.DONE
     kept.done_steps = kept.all_steps = max(kept.all_steps, 1)
     kept.finished_at = kept.beat_at = timezone.now()
     kept.save()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from heard_web.themes.models import FITS_NONE, BlindAnswer, BlindRound, Coding, RoundVoice, Settled
+from heard_web.themes.models import FITS_NONE, BlindAnswer, BlindRound, Coding, RoundVoice, Settled, Theme
 
 if TYPE_CHECKING:
     from heard.themes.coding.agreement import ThemeAgreement
@@ -114,12 +115,21 @@ class AgreementTold:
         return self.voices - self.same
 
 
-def agreement_of(rows: list[Answered]) -> AgreementTold:
-    """How far the two agree, theme by theme and over all. `rows` are the voices of the round that still stand."""
+def themes_offered(reading: BlindRound) -> list[Theme]:
+    """The themes that both readers could tick: those in use before both had finished."""
+    rows = reading.codebook.themes.agreed().about_something()
+    return list(rows.filter(agreed_at__lte=reading.ended_at) if reading.ended_at else rows)
+
+
+def agreement_of(rows: list[Answered], offered: Iterable[Theme] = ()) -> AgreementTold:
+    """How far the two agree, theme by theme and over all. `rows` are the voices of the round that still stand.
+
+    A theme that was `offered` and that neither of them ever ticked is there too, with noughts.
+    """
     # Imported here because it loads the numerical libraries, which other pages do not need.
     from heard.themes.coding.agreement import agree
 
-    names: dict[str, str] = {}
+    names = {str(theme.pk): theme.name for theme in offered}
     codings: dict[str, dict[str, frozenset[str]]] = {"first": {}, "second": {}}
     for row in rows:
         both = (row.other, row.one) if row.voice.turned else (row.one, row.other)
@@ -136,7 +146,8 @@ def agreement_of(rows: list[Answered]) -> AgreementTold:
         either = sum(part.theme in one[voice] or part.theme in other[voice] for voice in one)
         lines.append(_line(part, names[part.theme], both_said, either - both_said))
     same = sum(row.agreed for row in rows)
-    return AgreementTold(len(rows), same, lines, _line(found.overall, "All themes together", same, len(rows) - same))
+    both_said, one_said = sum(line.both for line in lines), sum(line.one_only for line in lines)
+    return AgreementTold(len(rows), same, lines, _line(found.overall, "All themes together", both_said, one_said))
 
 
 def _line(part: ThemeAgreement, name: str, both: int, one_only: int) -> AgreementLine:

@@ -6,27 +6,21 @@ What people coded and what a machine suggests are counted apart, and nothing her
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 
 from heard.codes import Use
-from heard.publishing.small_numbers import release_count
 from heard.themes.prevalence import prevalence
 from heard_web.people.models import User
+from heard_web.themes.figures import in_figures
 from heard_web.themes.models import Codebook, Coding, MachineCoding, RoundVoice, Theme, answers_about, people_behind
-from heard_web.voice.models import Contribution
+from heard_web.themes.models_codebook import Answers
+from heard_web.themes.reading_so_far import ReadSoFar, count_read, with_reading
+from heard_web.voice.models import Contribution, Permission
 
 NOT_RECORDED = "not recorded"
-
-
-def in_figures(people: int, *, withheld: bool) -> str:
-    """A number of people: true for those who may read all the voices, and safe to print for everybody else."""
-    if not withheld:
-        return str(people)
-    safe = release_count(people, strict=False)
-    return safe.text if safe.value is None else f"about {safe.text}"
 
 
 def some_hidden(codebook: Codebook, *, user: User) -> bool:
@@ -73,6 +67,7 @@ class CodebookCounts:
     voices: int
     coded_voices: int
     withheld: bool = False
+    read: ReadSoFar = field(default_factory=lambda: ReadSoFar(0, 0))
 
     @property
     def told(self) -> dict[str, str]:
@@ -103,7 +98,7 @@ def count_themes(codebook: Codebook, *, withheld: bool = False) -> CodebookCount
     """
     contributions = codebook.contributions()
     answers = answers_about(contributions)
-    rows = list(with_speaker(contributions))
+    rows = list(with_reading(with_speaker(contributions), codebook=codebook))
     codings = Coding.objects.filter(theme__codebook=codebook, contribution__in=contributions).usable(answers)
     coded = [record for row in codings for record in row.records()]
     heard = len({person for row in rows for person in people_behind(row)})
@@ -130,7 +125,14 @@ def count_themes(codebook: Codebook, *, withheld: bool = False) -> CodebookCount
             *_place(wider.get(line.theme.parent_id or 0, line)), line.theme.parent_id in wider, *_place(line)
         )
     )  # fmt: skip
-    return CodebookCounts(lines, heard, len(rows), len({row.contribution_id for row in codings}), withheld)
+    return CodebookCounts(
+        lines,
+        heard,
+        len(rows),
+        len({row.contribution_id for row in codings}),
+        withheld,
+        count_read(rows, withheld=withheld),
+    )
 
 
 def _place(line: ThemeLine) -> tuple[bool, int, str]:
@@ -143,12 +145,15 @@ class StillToCode:
     """The voices of a codebook that nobody has put under a theme yet, and how many may not be read.
 
     `apart` is how many more are with two people who read apart from each other, or wait to be settled between them.
+    `readable` are those nobody has read. `looked_at` are those somebody read in whole and found not to belong under a
+    theme the computer suggested: they may still fit another, so they come last, and never count as unread.
     """
 
     readable: list[int]
     not_agreed: int
     apart: int = 0
     rows: tuple[Contribution, ...] = ()
+    looked_at: frozenset[int] = frozenset()
 
 
 def still_to_code(codebook: Codebook) -> StillToCode:
@@ -158,8 +163,17 @@ def still_to_code(codebook: Codebook) -> StillToCode:
     apart = set(RoundVoice.objects.held_back().filter(round__codebook=codebook).values_list("contribution", flat=True))
     listed = list(rows.select_related("speaker", "observation").order_by("said_on", "pk"))
     allowed = [row for row in listed if row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed]
-    free = tuple(row for row in allowed if row.pk not in apart)
-    return StillToCode([row.pk for row in free], len(listed) - len(allowed), len(allowed) - len(free), free)
+    looked = looked_at(codebook)
+    free = sorted((row for row in allowed if row.pk not in apart), key=lambda row: row.pk in looked)
+    unread = [row.pk for row in free if row.pk not in looked]
+    seen = frozenset(row.pk for row in free if row.pk in looked)
+    return StillToCode(unread, len(listed) - len(allowed), len(allowed) - len(free), tuple(free), seen)
+
+
+def looked_at(codebook: Codebook) -> set[int]:
+    """The voices that a person read and found not to belong under a theme the computer suggested for them."""
+    refused = MachineCoding.objects.filter(candidate__run__codebook=codebook, refused_at__isnull=False)
+    return set(refused.values_list("contribution", flat=True))
 
 
 def open_to_rounds(codebook: Codebook) -> tuple[list[int], set[int]]:
@@ -203,6 +217,7 @@ class ThemeVoices:
     people: int
     suggested_people: int
     hidden: int
+    answers: Answers = field(default_factory=dict)  # about being read for themes and being quoted
 
     @property
     def people_told(self) -> str:
@@ -220,16 +235,24 @@ def voices_of_theme(theme: Theme, *, user: User) -> ThemeVoices:
     seen = set(Contribution.objects.visible_to(user).filter(codings__theme=theme).values_list("pk", flat=True))
     mine = theme.codings.filter(contribution__in=theme.codebook.contributions())
     by_voice: dict[int, list[Coding]] = defaultdict(list)
-    for coding in mine.with_parts().select_related("coded_by").prefetch_related("passages").usable():
-        by_voice[coding.contribution_id].append(coding)
-    people = {person for codings in by_voice.values() for person in people_behind(codings[0].contribution)}
+    coded = list(mine.with_parts().select_related("coded_by").prefetch_related("passages").standing())
     visible = Contribution.objects.visible_to(user)
     waiting = MachineCoding.objects.waiting().filter(for_theme=theme.pk, contribution__in=visible)
-    suggested = waiting.with_parts().order_by("-closeness", "id").usable()
+    suggested = list(waiting.with_parts().order_by("-closeness", "id").standing())
+    known = Permission.objects.filter(use__in=(Use.ANALYSE, Use.QUOTE))
+    answers = known.for_numbers(row.contribution_id for row in (*coded, *suggested))
+    coded, suggested = (
+        [row for row in rows if row.contribution.judge(answers.get(row.contribution_id, ()), Use.ANALYSE).allowed]
+        for rows in (coded, suggested)
+    )
+    for coding in coded:
+        by_voice[coding.contribution_id].append(coding)
+    people = {person for codings in by_voice.values() for person in people_behind(codings[0].contribution)}
     return ThemeVoices(
         coded=[CodedVoice(codings[0].contribution, codings) for pk, codings in by_voice.items() if pk in seen],
         suggested=suggested,
         people=len(people),
         suggested_people=len({person for row in suggested for person in people_behind(row.contribution)}),
         hidden=len(by_voice.keys() - seen),
+        answers=answers,
     )

@@ -13,18 +13,23 @@ from heard.codes import ParticipantGroup, Use
 from heard.records import Coding as CodingRecord
 from heard.themes.prevalence import GroupCount, people_by_group, prevalence
 from heard_web.people.models import User
-from heard_web.themes.counting import NOT_RECORDED, group_of, in_figures, speakers
+from heard_web.themes.counting import NOT_RECORDED, group_of, with_speaker
+from heard_web.themes.counting_stance import count_stances
+from heard_web.themes.figures import in_figures
 from heard_web.themes.models import (
     Coding,
     Direction,
     Finding,
     FindingVoice,
     MachineCoding,
+    Proposition,
     Theme,
     answers_about,
     people_behind,
 )
-from heard_web.voice.models import Contribution
+from heard_web.themes.quoting import NO, mark_quotable
+from heard_web.themes.reading_so_far import ReadSoFar, count_read, with_reading
+from heard_web.voice.models import Contribution, Permission
 
 
 @dataclass
@@ -33,11 +38,14 @@ class FindingCounts:
 
     supports: int = 0
     minority: int = 0
-    heard: int = 0
+    read: ReadSoFar = field(default_factory=lambda: ReadSoFar(0, 0))
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    of_asked: str = ""
     groups: list[tuple[str, int, int, int]] = field(default_factory=list)
     hidden: dict[str, int] = field(default_factory=dict)
     taken_back: int = 0
     visible: list[FindingVoice] = field(default_factory=list)
+    kept_back: bool = False  # whether voices that may not be quoted are kept from those who decide
 
     def of_side(self, side: str) -> list[FindingVoice]:
         """The voices this person may read that support the finding, or that say otherwise."""
@@ -55,14 +63,26 @@ class FindingCounts:
 
     @property
     def of_heard(self) -> str:
-        """The whole that the people who said so are part of, in words."""
-        heard = in_figures(self.heard, withheld=bool(self.hidden))
-        return f"of {heard} heard about this question" if self.heard else ""
+        """The whole that the people who said so are part of, in words: never people who were not read or not asked."""
+        return self.of_asked or self.read.of_read
+
+    @property
+    def not_read(self) -> str:
+        """How many of the people heard were not read yet, in words; nothing where the finding speaks of those asked."""
+        return "" if self.of_asked else self.read.not_read
+
+    @property
+    def some_unquoted(self) -> bool:
+        """Whether one of the voices on the page may not be quoted."""
+        return any(link.contribution.quoting == NO for link in self.visible)  # type: ignore[attr-defined]
 
 
 def count_finding(finding: Finding, *, user: User) -> FindingCounts:
     """Count the people behind a finding, and part the voices this person may read from those only counted."""
-    links = finding.voices.with_parts().usable()
+    rows = list(finding.voices.with_parts().standing())
+    known = Permission.objects.filter(use__in=(Use.ANALYSE, Use.QUOTE))
+    answers = known.for_numbers(row.contribution_id for row in rows)
+    links = [row for row in rows if row.contribution.judge(answers.get(row.contribution_id, ()), Use.ANALYSE).allowed]
     counts = FindingCounts(taken_back=finding.voices.taken_back().count())
     linked = Contribution.objects.filter(finding_links__finding=finding)
     seen = set(linked.standing().visible_to(user).values_list("pk", flat=True))
@@ -73,11 +93,18 @@ def count_finding(finding: Finding, *, user: User) -> FindingCounts:
         else:
             hidden[link.contribution.held_by.name] += 1
     counts.hidden = dict(sorted(hidden.items()))
+    mark_quotable((link.contribution for link in counts.visible), answers=answers)
+    if user.as_role.only_decides():
+        shown = [link for link in counts.visible if link.contribution.quoting != NO]  # type: ignore[attr-defined]
+        counts.kept_back, counts.visible = len(shown) < len(counts.visible), shown
     groups = {person: group_of(link.contribution) for link in links for person in people_behind(link.contribution)}
     if finding.purpose_id:
-        asked = Contribution.objects.standing().filter(held_by=finding.held_by_id, activity__purpose=finding.purpose_id)
-        groups |= speakers(asked)
-        counts.heard = len(groups)
+        every = Contribution.objects.standing().filter(held_by=finding.held_by_id, activity__purpose=finding.purpose_id)
+        heard = list(with_reading(with_speaker(every)))
+        counts.read = count_read(heard, withheld=bool(counts.hidden), also=groups)
+        groups |= {person: group_of(row) for row in heard for person in people_behind(row)}
+    if finding.proposition is not None:
+        _count_asked(counts, finding.proposition, user=user)
     said = [record for link in links for record in link.records()]
     people = {count.theme: count.people for count in prevalence(said, heard=len(groups))}
     counts.supports = people.get(FindingVoice.Side.SUPPORTS, 0)
@@ -85,6 +112,16 @@ def count_finding(finding: Finding, *, user: User) -> FindingCounts:
     if not counts.hidden:
         counts.groups = _by_group(said, groups)
     return counts
+
+
+def _count_asked(counts: FindingCounts, proposition: Proposition, *, user: User) -> None:
+    """Say who is for and against among the people somebody answered for: a finding about that speaks of nobody else."""
+    stances = count_stances(proposition, user=user)
+    withheld = stances.withheld or bool(counts.hidden) or not user.as_role.may_read_voices()
+    asked = sum(len(people) for people in stances.people.values())
+    if asked:
+        counts.of_asked = f"of {in_figures(asked, withheld=withheld)} asked who is for and against"
+        counts.asked = stances.people_told(withheld=withheld)
 
 
 def _by_group(said: Iterable[CodingRecord], groups: dict[str, str]) -> list[tuple[str, int, int, int]]:
@@ -143,8 +180,8 @@ def people_in_findings(findings: Sequence[Finding], *, user: User) -> dict[int, 
 class FindingVoices:
     """The voices a person can choose for a finding, each with what is known of its side; `more` are not listed.
 
-    `confirmed` are those that people put with the themes, and that nothing suggests to say otherwise; `numbers` are all
-    that can be chosen, listed or not.
+    `confirmed` are those that people put with the themes, and that nothing suggests to say otherwise; `suspected` those
+    that something does; `numbers` are all that can be chosen, listed or not.
     """
 
     queryset: QuerySet[Any]
@@ -152,6 +189,7 @@ class FindingVoices:
     more: int
     confirmed: frozenset[int] = frozenset()
     numbers: frozenset[int] = frozenset()
+    suspected: frozenset[int] = frozenset()
 
 
 def voices_to_choose(
@@ -177,10 +215,11 @@ def voices_to_choose(
     coded = dict(Coding.objects.filter(theme__in=chosen).order_by("pk").values_list("contribution", "direction"))
     says = {pk: str(Direction(said).label) for pk, said in coded.items() if said != Direction.NOT_SAID}
     suspected = set(MachineCoding.objects.saying_otherwise(chosen).values_list("contribution", flat=True))
+    readable.sort(key=lambda row: row.pk not in suspected)  # those to be answered come first, and are never cut off
     listed = [
         (row, says.get(row.pk) or ("The computer thinks this says otherwise" if row.pk in suspected else ""))
         for row in readable[:most]
     ]
     confirmed = frozenset(coded.keys() - suspected)
     numbers = frozenset(row.pk for row in readable)
-    return FindingVoices(queryset, listed, len(readable) - len(listed), confirmed, numbers)
+    return FindingVoices(queryset, listed, len(readable) - len(listed), confirmed, numbers, numbers & suspected)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from heard.codes import Use
 from heard_web.people.models import User
-from heard_web.themes.counting import in_figures
+from heard_web.themes.figures import in_figures
 from heard_web.themes.models import (
     FoundCondition,
     Proposition,
@@ -45,6 +45,15 @@ class StanceCounts:
             )
             for stance in Stance
         ]
+
+    def people_told(self, *, withheld: bool) -> list[tuple[str, str]]:
+        """Each stance in words, with the people by their readers."""
+        return [(str(stance.label), in_figures(len(self.people[stance]), withheld=withheld)) for stance in Stance]
+
+    @property
+    def asked_told(self) -> str:
+        """The people whom somebody answered for, in figures that this reader may see."""
+        return in_figures(sum(len(people) for people in self.people.values()), withheld=self.withheld)
 
     @property
     def read_told(self) -> str:

@@ -6,6 +6,7 @@ else is shown from the voices themselves, so that a voice taken back takes its w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -18,18 +19,21 @@ from heard.themes.groups import PersonFacts, differences
 from heard_web.people.models import User
 from heard_web.people.ways import row_number
 from heard_web.themes.actions_traces import Trace
-from heard_web.themes.counting_stance import answered
+from heard_web.themes.counting_stance import answered, of_person
+from heard_web.themes.following import may_say_otherwise, raised
 from heard_web.themes.groups import EXPECTED, NAMES, facts_about
 from heard_web.themes.models import (
     Codebook,
     FoundCondition,
     Passage,
     Proposition,
+    Stance,
     Theme,
     answers_about,
     people_behind,
     said_no,
 )
+from heard_web.themes.reading_so_far import count_read, with_reading
 from heard_web.voice.models import Contribution
 
 if TYPE_CHECKING:
@@ -67,6 +71,16 @@ class Drafted:
     tied: dict[str, int] = field(default_factory=dict)
     proposition: Proposition | None = None
     unquoted: set[int] = field(default_factory=set)  # voices whose speaker said no to being quoted
+    theme: Theme | None = None
+    raised: str = ""  # the sentence whose number follows the ticks
+    rows: dict[int, Contribution] = field(default_factory=dict)
+    to_answer: set[int] = field(default_factory=set)  # voices that stand for neither side until a person says
+    asked: list[tuple[str, int]] = field(default_factory=list)  # each stance, and the people who said so
+
+    @property
+    def of_asked(self) -> int:
+        """How many people somebody answered for."""
+        return sum(people for _, people in self.asked)
 
 
 def subject_of(data: QueryDict, *, user: User) -> Subject | None:
@@ -105,7 +119,18 @@ def draft(subject: Subject, *, user: User) -> Drafted:
         stances={voice.id: stances[_number(voice.id)] for voice in voices if _number(voice.id) in stances},  # type: ignore[misc]
         conditions={voice.id: conditions[_number(voice.id)] for voice in voices if _number(voice.id) in conditions},
     )
-    return _filled_in(subject, found, rows, {voice.id: voice.person for voice in voices}, unquoted)
+    made = _filled_in(subject, found, rows, {voice.id: voice.person for voice in voices}, unquoted)
+    made.asked = _asked({voice.id: voice.person for voice in voices if _number(voice.id) in stances}, stances)
+    return made
+
+
+def _asked(people: dict[str, str], stances: dict[int, str]) -> list[tuple[str, int]]:
+    """Each stance in words, with the people who said so; somebody whom nobody answered for is not among them."""
+    said: dict[str, set[str]] = {}
+    for voice, person in people.items():
+        said.setdefault(person, set()).add(stances[_number(voice)])
+    sides = Counter(of_person(told) for told in said.values())
+    return [(str(stance.label), sides[stance]) for stance in Stance] if said else []
 
 
 def _number(voice: str) -> int:
@@ -163,31 +188,30 @@ def _filled_in(
     parts: dict[str, list[DraftPart]] = {kind: [] for kind in ("support", "condition", "caution", "minority")}
     for part in found.parts:
         parts[part.kind].append(part)
-    made = Drafted(subject.name, {}, proposition=subject.proposition, unquoted=unquoted)
-    statement = _without_quotations(parts["support"], rows)[:LONGEST_STATEMENT] or _raised(
-        subject, len({*people.values()})
-    )
+    made = Drafted(subject.name, {}, proposition=subject.proposition, unquoted=unquoted, theme=subject.theme)
+    made.rows, made.voices = rows, list(rows)
+    against = _numbers(parts["minority"])
+    made.to_answer = {_number(voice) for voice in found.two_minds} - against
+    if subject.theme is not None and subject.proposition is None:
+        made.to_answer |= may_say_otherwise(subject.theme) - against
+    answered_for = {pk: row for pk, row in rows.items() if pk not in made.to_answer}
+    statement = _without_quotations(parts["support"], rows)[:LONGEST_STATEMENT]
+    if not statement and not parts["minority"]:
+        statement = made.raised = raised(made, answered_for.values())
     minority = _without_quotations(parts["minority"], rows)
     held_back = _held_back(parts["caution"], people)
-    cautions = "\n".join(filter(None, [held_back, not_heard_from(subject.codebook)]))
-    _trace(
-        made,
-        "support",
-        statement,
-        [place for part in parts["support"] for place in part.voices] or _marked(subject, rows),
-    )
-    _trace(made, "minority", minority, [place for part in parts["minority"] for place in part.voices])
-    _trace(made, "caution", held_back, [place for part in parts["caution"] for place in part.voices])
+    cautions = "\n".join(filter(None, [held_back, *_not_heard(subject.codebook)]))
+    _trace(made, "support", statement, _places(parts["support"]) or _marked(subject, answered_for))
+    _trace(made, "minority", minority, _places(parts["minority"]))
+    _trace(made, "caution", held_back, _places(parts["caution"]))
     lines = _condition_lines(made, parts["condition"], rows)
-    supports = [_number(place.voice) for part in parts["support"] for place in part.voices]
-    against = [_number(place.voice) for part in parts["minority"] for place in part.voices]
-    made.voices = list(rows)
+    supports = set(rows) if made.raised else _numbers(parts["support"])
     made.initial = {
         "statement": statement,
         "purpose": subject.codebook.purpose_id or "",
         "themes": [subject.theme.pk] if subject.theme else [],
-        "supports": sorted(set(supports)) if supports or against else None,
-        "minority": sorted(set(against)),
+        "supports": sorted(supports - against - made.to_answer),
+        "minority": sorted(against),
         "conditions": "\n".join(lines),
         "minority_view": minority,
         "cautions": cautions,
@@ -195,11 +219,12 @@ def _filled_in(
     return made
 
 
-def _raised(subject: Subject, people: int) -> str:
-    """What a theme comes to while nobody said who is for it: how many people raised it."""
-    from heard.themes.stance.drafting import counted
+def _places(parts: Sequence[DraftPart]) -> list[Traced]:
+    return [place for part in parts for place in part.voices]
 
-    return f"{counted(people)} raised {subject.words}." if people and subject.theme else ""
+
+def _numbers(parts: Sequence[DraftPart]) -> set[int]:
+    return {_number(place.voice) for place in _places(parts)}
 
 
 def _without_quotations(parts: Sequence[DraftPart], rows: dict[int, Contribution]) -> str:
@@ -218,12 +243,13 @@ def _held_back(parts: Sequence[DraftPart], people: dict[str, str]) -> str:
     return f"{counted(many)} held something back. Read what they said." if many else ""
 
 
-def not_heard_from(codebook: Codebook) -> str:
-    """The groups that nobody came from, in words."""
-    rows = codebook.contributions().order_by().select_related("speaker", "activity__setting")
+def _not_heard(codebook: Codebook) -> list[str]:
+    """Who was heard and not read yet, and the groups that nobody came from, in words."""
+    every = codebook.contributions().select_related("speaker", "activity__setting")
+    rows = list(with_reading(every, codebook=codebook))
     facts = [PersonFacts(person, facts_about(row)) for row in rows for person in people_behind(row)]
     missing = differences(facts, {}, "role", expected=EXPECTED["role"], names=NAMES["role"]).not_heard
-    return f"Not heard from: {', '.join(missing)}." if missing else ""
+    return [count_read(rows).to_keep, f"Not heard from: {', '.join(missing)}." if missing else ""]
 
 
 def _condition_lines(made: Drafted, parts: Sequence[DraftPart], rows: dict[int, Contribution]) -> list[str]:

@@ -11,7 +11,7 @@ from heard.themes.groups.saturation import Saturation, saturation
 from heard.themes.groups.table import TOO_FEW, DifferencesTable
 from heard_web.engagement.models import Activity
 from heard_web.people.models import User
-from heard_web.themes.counting import in_figures
+from heard_web.themes.figures import in_figures
 from heard_web.themes.groups import EXPECTED, KINDS, NAMES, facts_about
 from heard_web.themes.models import Codebook, Coding, answers_about, people_behind
 from heard_web.themes.visited import met_at, places_named

@@ -23,11 +23,12 @@ from heard_web.themes.models import (
     PleaseRead,
     answers_about,
     hash_of,
+    people_behind,
 )
 from heard_web.voice.models import Contribution
 
 VOICE_COLUMNS = ["Voice", "Said on", "Activity", "Group", "How it reached us", "Whose words", "Words", "What we saw"]
-VOICES_COLUMNS = ("Voice ID", "Words", "Person", "Question")
+VOICES_COLUMNS = ("Contribution ID", "Words", "Person", "Question")
 Row = list[object]
 
 
@@ -56,7 +57,7 @@ def codings(codebook: Codebook, *, user: User) -> Iterator[Row]:
     """One row for each judgement of a person that a voice raises a theme."""
     yield [
         *VOICE_COLUMNS, "Theme", "Name of the theme", "What it says", "Suggested by the computer", "Coded by", "On",
-        "Passages (from letter - up to letter)", "Words of the passages",
+        "Passages (from letter - up to letter)", "Words of the passages", "Person",
     ]  # fmt: skip
     rows = Coding.objects.filter(theme__codebook=codebook).with_parts().select_related("theme", "coded_by")
     rows = rows.annotate(start=F("passages__start"), end=F("passages__end"), hashed=F("passages__text_hash"))
@@ -69,7 +70,7 @@ def codings(codebook: Codebook, *, user: User) -> Iterator[Row]:
         yield [
             *voice_cells(coding.contribution), coding.theme_id, coding.theme.name, coding.get_direction_display(),
             "yes" if coding.suggested_by_machine else "no", coding.coded_by.name, coding.coded_at.date(),
-            *_passages(coding.contribution.readable, each),
+            *_passages(coding.contribution.readable, each), "; ".join(people_behind(coding.contribution)),
         ]  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from heard.themes.coding.codebook import Code, CodebookVersion
 from heard.themes.exchange.project import PassageCoding, Project, Source
 from heard.themes.prevalence import prevalence
 from heard_web.people.models import User
-from heard_web.themes.counting import in_figures
 from heard_web.themes.export import VOICE_COLUMNS, Row, voice_cells
+from heard_web.themes.figures import in_figures
 from heard_web.themes.models import FITS_NONE, Codebook, people_behind
 from heard_web.themes.whole import Whole, whole
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from heard_web.themes.models import Finding, FindingVoice, Theme
 from heard_web.voice.models import Contribution
 
 MOST_VOICES = 200
+SIDES = ("supports", "minority", "left_out")
 
 
 class FindingForm(forms.Form):
@@ -41,6 +43,7 @@ class FindingForm(forms.Form):
     themes = RowsField(queryset=Theme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
     supports = RowsField(queryset=Contribution.objects.none(), required=False)
     minority = RowsField(queryset=Contribution.objects.none(), required=False)
+    left_out = RowsField(queryset=Contribution.objects.none(), required=False)
     conditions = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
@@ -59,8 +62,11 @@ class FindingForm(forms.Form):
 
     drafted = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, user: User, voices: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, voices: Any, to_answer: Collection[int] = frozenset(), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.to_answer = frozenset(to_answer)
         self.fields["purpose"].queryset = Purpose.objects.changeable_by(user)  # type: ignore[attr-defined]
         themes = Theme.objects.agreed().about_something().changeable_by(user)
         themes = themes.select_related("codebook").order_by("codebook", "name")
@@ -69,7 +75,7 @@ class FindingForm(forms.Form):
         for theme in themes:
             groups.setdefault(theme.codebook.title, []).append((theme.pk, theme.name))
         self.fields["themes"].choices = list(groups.items())  # type: ignore[attr-defined]
-        for side in ("supports", "minority"):
+        for side in SIDES:
             self.fields[side].queryset = voices  # type: ignore[attr-defined]
 
     def ticked(self, side: str) -> set[int]:
@@ -79,16 +85,34 @@ class FindingForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        both = set(self.cleaned_data.get("supports") or ()) & set(self.cleaned_data.get("minority") or ())
+        chosen = {side: set(self.cleaned_data.get(side) or ()) for side in SIDES}
+        both = chosen["supports"] & chosen["minority"]
         if both:
             count = "1 voice is" if len(both) == 1 else f"{len(both)} voices are"
             self.add_error(None, f"{count} ticked on both sides. Choose one side for each voice.")
+        left = chosen["left_out"] & (chosen["supports"] | chosen["minority"])
+        if left:
+            count = "1 voice is" if len(left) == 1 else f"{len(left)} voices are"
+            self.add_error(None, f"{count} ticked on a side and to be left out. Choose one for each voice.")
+        open_still = len(self.unanswered)
+        if open_still:
+            count = "1 voice that may say otherwise is" if open_still == 1 else (
+                f"{open_still} voices that may say otherwise are"
+            )  # fmt: skip
+            self.add_error(
+                None, f"{count} not answered. Say for each whether it says so, says otherwise, or is left out."
+            )
         return cleaned
+
+    @property
+    def unanswered(self) -> frozenset[int]:
+        """The voices that a person still has to say something about before this can be saved."""
+        return self.to_answer.difference(*(self.ticked(side) for side in SIDES))
 
 
 def as_typed(data: QueryDict) -> dict[str, Any]:
     """What was typed so far, as first values of a fresh form, so that choosing other themes loses nothing."""
-    many = ("themes", "supports", "minority")
+    many = ("themes", *SIDES)
     single = {name: data.get(name, "") for name in FindingForm.base_fields if name not in many}
     return single | {name: [pk for pk in data.getlist(name) if row_number(pk)] for name in many}
 

@@ -62,13 +62,12 @@ class VoiceCodingForm(forms.Form):
         kwargs["prefix"] = f"v{voice.pk}"
         super().__init__(*args, **kwargs)
         self.voice, self.codebook, self.together, self.proposals = voice, codebook, together, proposals
-        who = voice.speaker.label if voice.speaker else f"voice {voice.pk}"
         field: Any = self.fields["themes"]
         field.queryset = codebook.themes.agreed().about_something()
         field.choices = in_order(themes)
         field.widget.hints = {str(row.theme_id): how_sure(row) for row in proposals}
-        field.label = f"Which themes does {who} raise?"
-        self.fields["direction"].label = f"What {who} says about them"
+        field.label = "Which themes does this voice raise?"
+        self.fields["direction"].label = "What this voice says about them"
         if together is not None:
             self.fields["same"].initial = ",".join(map(str, together.same))
 

@@ -6,17 +6,22 @@ import hashlib
 import shlex
 import textwrap
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from heard.themes.exchange.method import CodingFacts, MadeFrom, Share, agreement_sentences, command_line, method_note
+from heard.themes.groups.holding_back import UNDER
 from heard_web.people.models import User
 from heard_web.themes.actions_reading import fingerprint
 from heard_web.themes.agreeing import answered
-from heard_web.themes.counting import in_figures, some_hidden, still_to_code
+from heard_web.themes.counting import some_hidden, still_to_code
 from heard_web.themes.effort import learned_in_words
+from heard_web.themes.engines import WORD_WEIGHTS
 from heard_web.themes.export import as_csv
-from heard_web.themes.models import BlindRound, CandidateRun, Codebook, Coding, LearningRun, MachineCoding
+from heard_web.themes.figures import in_figures
+from heard_web.themes.made_again import COLUMNS
+from heard_web.themes.models import BlindRound, CandidateRun, Codebook, Coding, LearningRun, MachineCoding, Theme
 
 NOT_FOR_OTHERS = "How far two readers agree, and how often the computer is right, is told to those who hold the voices."
 LOST = "(hidden: a voice in it was taken back)"
@@ -29,6 +34,7 @@ class Method:
     note: str
     command: str
     sha256: str
+    result_sha256: str
     run: CandidateRun | None
     changed_since: bool
     coding: CodingFacts
@@ -39,6 +45,21 @@ class Method:
         """The SHA-256 in pieces, so that a narrow page can break it."""
         return textwrap.wrap(self.sha256, 8)
 
+    @property
+    def result_in_parts(self) -> list[str]:
+        """The SHA-256 of the result in pieces."""
+        return textwrap.wrap(self.result_sha256, 8)
+
+    @property
+    def table_in_parts(self) -> list[str]:
+        """The SHA-256 of the table of what people coded in pieces."""
+        return textwrap.wrap(self.coding.table_sha256, 8)
+
+    @property
+    def count_again(self) -> str:
+        """The command that counts people from that table."""
+        return shlex.join(self.coding.count_again)
+
 
 def method_of(codebook: Codebook, *, user: User) -> Method:
     """Put together how the suggestions and codings of a set of themes came about. It holds no words of a voice.
@@ -48,20 +69,26 @@ def method_of(codebook: Codebook, *, user: User) -> Method:
     withheld = some_hidden(codebook, user=user)
     runs = CandidateRun.objects.visible_to(user).filter(codebook=codebook, state=CandidateRun.State.DONE)
     run = None if withheld else runs.first()
-    coding = _coding_facts(codebook, withheld=withheld)
+    coding = _coding_facts(codebook, user=user, withheld=withheld)
     table = as_csv(codebook, "voices", user=user)
     rows = table.count(b"\r\n") - 1
     made_from = MadeFrom(
-        file=f"themes-{codebook.pk}-voices.csv", sha256=hashlib.sha256(table).hexdigest(), words="Words", speaker="Person",
+        file=f"themes-{codebook.pk}-voices.csv", sha256=hashlib.sha256(table).hexdigest(), **COLUMNS,
         rows=rows, left_out=_left_out(codebook, withheld=withheld),
     )  # fmt: skip
     voices = codebook.contributions().select_related("observation").records()
     found = _found(run, user=user) if run is not None else _nothing(len(voices), _people(codebook), withheld=withheld)
-    options = {"themes": run.themes_asked, "seed": run.seed} if run is not None else {}
-    command = command_line(made_from, options) if run is not None else []
+    command = command_line(made_from, _options(run)) if run is not None else []
     changed = run is not None and run.input_hash != fingerprint(voices)
-    note = method_note(found, made_from, command=command, coding=coding)
-    return Method(note, shlex.join(command), made_from.sha256, run, changed, coding, withheld)
+    result = run.result_sha256 if run is not None and not changed else ""
+    note = method_note(found, made_from, result_sha256=result, command=command, coding=coding)
+    return Method(note, shlex.join(command), made_from.sha256, result, run, changed, coding, withheld)
+
+
+def _options(run: CandidateRun) -> dict[str, object]:
+    """What the command has to be told, so that it does the same."""
+    engine = "words" if run.engine == WORD_WEIGHTS else run.engine
+    return {"themes": run.themes_asked, "seed": run.seed, "engine": engine}
 
 
 def _nothing(voices: int, people: int, *, withheld: bool) -> dict[str, Any]:
@@ -75,24 +102,37 @@ def _nothing(voices: int, people: int, *, withheld: bool) -> dict[str, Any]:
 
 
 def _found(run: CandidateRun, *, user: User) -> dict[str, Any]:
-    """A run as a discovery, its labels hidden where a voice was taken back since."""
+    """A run as a discovery, without the words of anybody: a theme has a name in it once a person gave it one.
+
+    The note is taken away and passed on, so small counts are held back in it.
+    """
     del user  # whoever sees the run sees its counts
+    named = dict(Theme.objects.filter(from_candidate__run=run, merged_into=None).values_list("from_candidate", "name"))
     rows = list(run.candidates.with_taken_back().select_related("parent"))
     apart = run.please_read.standing().values_list("why", flat=True)
     return {
         "engine": run.engine, "version": run.engine_version, "seed": run.seed, "voices": run.voices,
         "people": _people(run.codebook), "number_of_themes": run.because, "parameters": run.parameters, "tried": run.tried,
-        "candidates": [_candidate(row) for row in rows if row.parent_id is None],
-        "subthemes": [_candidate(row) for row in rows if row.parent_id is not None],
+        "candidates": [_candidate(row, named) for row in rows if row.parent_id is None],
+        "subthemes": [_candidate(row, named) for row in rows if row.parent_id is not None],
         "not_grouped": [{"why": why} for why in apart],
     }  # fmt: skip
 
 
-def _candidate(row: Any) -> dict[str, Any]:
+def _candidate(row: Any, named: Mapping[int, str]) -> dict[str, Any]:
+    number = f"theme {row.key or row.pk}"
+    name = (
+        f"{named[row.pk]} ({number})" if row.pk in named else f"{number[0].upper()}{number[1:]}, not named by anybody"
+    )
     return {
-        "key": row.key, "parent": row.parent.key if row.parent else "", "label": LOST if row.has_taken_back else row.label,
-        "size_people": row.size_people, "size_voices": row.size_voices, "steadiness": row.steadiness, "weak": row.weak,
+        "key": row.key, "parent": row.parent.key if row.parent else "", "label": LOST if row.has_taken_back else name,
+        "size_people": _not_small(row.size_people), "size_voices": _not_small(row.size_voices),
+        "steadiness": row.steadiness, "weak": row.weak,
     }  # fmt: skip
+
+
+def _not_small(many: int) -> int | str:
+    return many if many >= UNDER else f"fewer than {UNDER}"
 
 
 def _people(codebook: Codebook) -> int:
@@ -111,7 +151,7 @@ def _left_out(codebook: Codebook, *, withheld: bool) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _coding_facts(codebook: Codebook, *, withheld: bool) -> CodingFacts:
+def _coding_facts(codebook: Codebook, *, user: User, withheld: bool) -> CodingFacts:
     """Who coded how much, as Coder 1, 2 and so on; what the computer suggests apart; how far people agree."""
     voices: dict[int, set[int]] = {}
     many: dict[int, int] = {}
@@ -128,9 +168,12 @@ def _coding_facts(codebook: Codebook, *, withheld: bool) -> CodingFacts:
         shares = [_rounded(share) for share in shares]
         number = newest.number if newest else 1
         return CodingFacts(codebook.title, number, themes, tuple(shares), (NOT_FOR_OTHERS,))
+    name = f"themes-{codebook.pk}-codings.csv"
     return CodingFacts(
-        codebook.title, newest.number if newest else 1, themes, tuple(shares), _agreement(codebook), _sureness(codebook)
-    )
+        codebook.title, newest.number if newest else 1, themes, tuple(shares), _agreement(codebook), _sureness(codebook),
+        table=name, table_sha256=hashlib.sha256(as_csv(codebook, "codings", user=user)).hexdigest(),
+        count_again=("heard", "themes", "count", name, "--themes", "Name of the theme", "--person", "Person"),
+    )  # fmt: skip
 
 
 def _rounded(share: Share) -> Share:

@@ -15,6 +15,7 @@ from heard_web.themes.models_codebook import Answers, Codebook, Coding, LinkedVo
 from heard_web.themes.models_rounds import RoundVoice
 from heard_web.voice.models import Contribution, Permission
 
+FEWEST_TO_HOLD = 5  # people, below which nothing is said of how steady a theme is
 EVERY_TIME = 0.9  # of the times that themes were made again with some voices left out
 
 
@@ -57,15 +58,16 @@ class CandidateRun(models.Model):
 
     codebook = models.ForeignKey(Codebook, on_delete=models.CASCADE, related_name="runs")
     engine = models.CharField(max_length=60)
-    engine_version = models.CharField(max_length=40, blank=True)
+    engine_version = models.CharField(max_length=200, blank=True)
     seed = models.PositiveIntegerField(default=0)
     themes_asked = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     done_steps = models.PositiveIntegerField(default=0)
     all_steps = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
-    because = models.CharField("why this number of themes", max_length=400, blank=True)
+    because = models.CharField("why this number of themes", max_length=2000, blank=True)
     input_hash = models.CharField(max_length=64, blank=True)
+    result_sha256 = models.CharField("SHA-256 of the result that the command gives", max_length=64, blank=True)
     voices = models.PositiveIntegerField(default=0)
     not_grouped = models.PositiveIntegerField(default=0)
     steadiness = models.FloatField("how steady the themes are together, from 0 to 1", null=True, blank=True)
@@ -86,9 +88,15 @@ class CandidateRun(models.Model):
         personal: ClassVar[set[str]] = set()
         not_personal: ClassVar[set[str]] = {
             "id", "codebook", "engine", "engine_version", "seed", "themes_asked", "state", "done_steps", "all_steps",
-            "problem", "because", "input_hash", "voices", "not_grouped", "steadiness", "tried", "parameters", "asked_by",
-            "asked_at", "finished_at", "beat_at", "tries",
+            "problem", "because", "input_hash", "result_sha256", "voices", "not_grouped", "steadiness", "tried",
+            "parameters", "asked_by", "asked_at", "finished_at", "beat_at", "tries",
         }  # fmt: skip
+
+    @property
+    def because_shortly(self) -> str:
+        """How many themes are suggested, without the reasons."""
+        said, _, more = self.because.partition(". ")
+        return f"{said}." if more else said
 
 
 class CandidateThemeQuerySet(models.QuerySet["CandidateTheme"]):
@@ -105,6 +113,13 @@ class CandidateThemeQuerySet(models.QuerySet["CandidateTheme"]):
     def with_taken_back(self) -> Self:
         """Candidates, each with `has_taken_back`: whether a voice in it was taken back since."""
         return self.annotate(has_taken_back=Exists(MachineCoding.objects.filter(candidate=OuterRef("pk")).taken_back()))
+
+    def with_apart(self) -> Self:
+        """Candidates, each with `apart`: how many of its voices two people read apart now, and are not shown meanwhile."""
+        held = RoundVoice.objects.held_back().filter(contribution=OuterRef("contribution"))
+        rows = MachineCoding.objects.standing().filter(Exists(held), candidate=OuterRef("pk")).order_by()
+        counted = rows.values("candidate").annotate(many=Count("contribution", distinct=True)).values("many")
+        return self.annotate(apart=Coalesce(Subquery(counted), 0))
 
     def taken_back(self) -> Self:
         """Candidates in which a voice was taken back since."""
@@ -144,9 +159,11 @@ class CandidateTheme(models.Model):
 
     @property
     def holds_together(self) -> str:
-        """How steady it is, in plain words."""
+        """How steady it is, in plain words. A few people always stay together or never: that says nothing."""
         if self.weak:
             return "Weak: may be chance"
+        if self.size_people < FEWEST_TO_HOLD:
+            return "Of too few people to say whether it comes back"
         return "Comes back every time" if self.steadiness >= EVERY_TIME else "Often comes back"
 
 

@@ -5,16 +5,18 @@ What each of them answers is kept apart from the codings: no page, count or copy
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from heard.codes import Use
 from heard_web.people.models import Role, User
 from heard_web.themes.models_codebook import Codebook, Direction, LinkedVoices, Theme
-from heard_web.voice.models import Contribution
+from heard_web.voice.models import Contribution, Permission
 
 
 def readers_of(codebook: Codebook) -> models.QuerySet[User]:
@@ -35,6 +37,24 @@ class BlindRoundQuerySet(models.QuerySet["BlindRound"]):
     def under_way(self) -> Self:
         """Rounds in which at least one of the two still reads."""
         return self.filter(state=BlindRound.State.OPEN)
+
+    def waiting_for(self, user: User) -> Self:
+        """Rounds of this person's own in which it is their turn, with how many voices they have `to_read` or `to_settle`.
+
+        Voices taken back, and those whose speaker refused that they are read, count in neither.
+        """
+        refused = Permission.objects.filter(contribution=OuterRef("contribution"), use=Use.ANALYSE, answer=False)
+        voices = RoundVoice.objects.standing().filter(~Exists(refused), round=OuterRef("pk"))
+        mine = BlindAnswer.objects.filter(voice=OuterRef("pk"), reader=user)
+        own = self.filter(Q(first_reader=user) | Q(second_reader=user))
+        unfinished = Q(first_reader=user, first_finished_at=None) | Q(second_reader=user, second_finished_at=None)
+        rows = own.annotate(to_read=_many(voices.filter(~Exists(mine))), to_settle=_many(voices.both_answered()))
+        return rows.filter((unfinished & Q(state=BlindRound.State.OPEN)) | Q(to_settle__gt=0))
+
+
+def _many(voices: models.QuerySet[Any]) -> Coalesce:
+    counted = voices.order_by().values("round").annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(counted), 0)
 
 
 class BlindRound(models.Model):
@@ -121,6 +141,13 @@ class RoundVoiceQuerySet(LinkedVoices):
         by_second = Exists(answers.filter(reader=OuterRef("round__second_reader")))
         to_settle = Q(round__state=BlindRound.State.CLOSED, settled=None, sorted_before=False) & by_first & by_second
         return self.filter(Q(round__state=BlindRound.State.OPEN) | to_settle)
+
+    def both_answered(self) -> Self:
+        """Those to settle that both readers answered for: one they could not both read is sorted like any other."""
+        answers = BlindAnswer.objects.filter(voice=OuterRef("pk"))
+        by_first = Exists(answers.filter(reader=OuterRef("round__first_reader")))
+        by_second = Exists(answers.filter(reader=OuterRef("round__second_reader")))
+        return self.to_settle().filter(by_first, by_second)
 
     def to_settle(self) -> Self:
         """Those of finished rounds on which the two readers differ and nobody has said yet what counts."""

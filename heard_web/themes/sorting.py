@@ -39,11 +39,13 @@ class ToSort:
     not_agreed: int
     apart: int
     run: LearningRun | None
+    looked_at: int = 0
 
     @property
     def in_words(self) -> str:
-        """How far the sorting is, such as “42 of 300 sorted”."""
-        return f"{self.done} of {self.all} sorted"
+        """How far the sorting is, such as “42 of 300 sorted, 3 more looked at”."""
+        looked = f", {self.looked_at} more looked at" if self.looked_at else ""
+        return f"{self.done} of {self.all} sorted{looked}"
 
     def with_same_words(self, voice: int) -> Together | None:
         """The voices that are answered together with one, if it is still among those to sort."""
@@ -60,7 +62,7 @@ def to_sort(codebook: Codebook) -> ToSort:
     left = still_to_code(codebook)
     run = LearningRun.objects.newest_done(codebook)
     reasons = _reasons(run)
-    groups = _together(left.rows, reasons)
+    groups = _together(left.rows, reasons, last=left.looked_at)
     coded = codebook.contributions().filter(codings__theme__codebook=codebook).distinct().count()
     return ToSort(
         groups=groups,
@@ -69,6 +71,7 @@ def to_sort(codebook: Codebook) -> ToSort:
         not_agreed=left.not_agreed,
         apart=left.apart,
         run=run,
+        looked_at=len(left.looked_at),
     )
 
 
@@ -80,7 +83,9 @@ def _reasons(run: LearningRun | None) -> dict[int, str]:
     return {pk: str(NextVoice.Why(why).label) for pk, why in rows}
 
 
-def _together(rows: Iterable[Contribution], reasons: dict[int, str]) -> list[Together]:
+def _together(
+    rows: Iterable[Contribution], reasons: dict[int, str], *, last: frozenset[int] = frozenset()
+) -> list[Together]:
     alike: dict[Any, list[Contribution]] = defaultdict(list)
     for row in rows:
         words = plain(row.readable)
@@ -94,7 +99,7 @@ def _together(rows: Iterable[Contribution], reasons: dict[int, str]) -> list[Tog
         first, *others = members
         people = {person for row in members for person in people_behind(row)}
         found.append(Together(first.pk, tuple(row.pk for row in others), len(people), reasons.get(first.pk, "")))
-    return sorted(found, key=lambda group: places.get(group.voice, len(places)))
+    return sorted(found, key=lambda group: (group.voice in last, places.get(group.voice, len(places))))
 
 
 def proposals_for(run: LearningRun | None, voices: Iterable[int]) -> dict[int, list[Proposal]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from heard_web.people.models import User
 from heard_web.themes.actions_traces import text_of
 from heard_web.themes.drafting import Drafted
-from heard_web.themes.models import Finding, FindingTrace, Proposition, hash_of
+from heard_web.themes.figures import in_figures
+from heard_web.themes.models import Finding, FindingTrace, Proposition, hash_of, people_behind
+from heard_web.themes.quoting import NO, mark_quotable
 from heard_web.themes.rewording import own_words, words_in
 from heard_web.voice.models import Contribution
 
@@ -33,6 +35,11 @@ class Source:
     def more(self) -> int:
         """How many voices are not among the first."""
         return len(self.traces) - len(self.shown)
+
+    @property
+    def people(self) -> int:
+        """How many people speak in these voices."""
+        return len({person for trace in self.traces for person in people_behind(trace.contribution)})
 
 
 @dataclass
@@ -64,14 +71,21 @@ class Sources:
         return next((one for one in self.parts.get(FindingTrace.Part.CONDITION, []) if one.words in kept), None)
 
 
-def sources_of(finding: Finding, *, user: User) -> Sources:
-    """Gather the passages behind each part of a finding that this person may read and that still stand."""
+def sources_of(finding: Finding, *, user: User, marked: Iterable[Contribution] = ()) -> Sources:
+    """Gather the passages behind each part of a finding that this person may read and that still stand.
+
+    `marked` are voices of which it is known whether they may be quoted.
+    """
     found = Sources()
     if not user.as_role.may_read_voices():
         return found
     rows = finding.traces.filter(contribution__in=Contribution.objects.visible_to(user)).with_parts()
     grouped: dict[tuple[str, str], Source] = {}
-    for trace in rows.usable():
+    traces = rows.usable()
+    mark_quotable((trace.contribution for trace in traces), like=marked)
+    if user.as_role.only_decides():
+        traces = [trace for trace in traces if trace.contribution.quoting != NO]
+    for trace in traces:
         source = grouped.setdefault((trace.part, trace.words), Source(trace.words))
         if source not in found.parts.setdefault(trace.part, []):
             found.parts[trace.part].append(source)
@@ -81,6 +95,14 @@ def sources_of(finding: Finding, *, user: User) -> Sources:
         if part != FindingTrace.Part.CONDITION:
             _compare(found, part, sources, text_of(finding, part))
     return found
+
+
+def with_people(source: Source | None, *, hidden: bool) -> tuple[list[Source], str]:
+    """Where a condition comes from, and how many people set it, in figures that a reader may see."""
+    if source is None:
+        return [], ""
+    people = in_figures(source.people, withheld=hidden)
+    return [source], f"{people} {'person' if people == '1' else 'people'}"
 
 
 def _compare(found: Sources, part: str, sources: list[Source], text: str) -> None:
@@ -119,14 +141,12 @@ def traces_lost(finding: Finding, before: set[str]) -> list[str]:
     ]
 
 
-def draft_sources(drafted: Drafted, *, user: User) -> list[Source]:
+def draft_sources(drafted: Drafted) -> list[Source]:
     """Where the words of a draft come from, before anything is kept."""
-    seen = Contribution.objects.standing().visible_to(user).with_parts()
-    voices = seen.in_bulk({one.voice for one in drafted.traces})
     grouped: dict[tuple[str, str], Source] = {}
     for one in drafted.traces:
-        if one.voice in voices:
-            voice = voices[one.voice]
+        if one.voice in drafted.rows:
+            voice = drafted.rows[one.voice]
             trace = FindingTrace(
                 part=one.part, words=one.words, contribution=voice, start=one.start, end=one.end,
                 text_hash=hash_of(voice.readable),

@@ -25,6 +25,16 @@ class Suggestion:
     dissenting: list[MachineCoding] = field(default_factory=list)
 
     @property
+    def apart(self) -> int:
+        """How many of its voices two people read apart now, so that they are not shown meanwhile."""
+        return int(getattr(self.row, "apart", 0))
+
+    @property
+    def open_voices(self) -> int:
+        """How many of its voices can be read now."""
+        return max(0, self.row.size_voices - self.apart)
+
+    @property
     def along(self) -> int:
         """How many of its parts are ticked to be accepted with it while nobody unticks them."""
         return len(self.form.initial.get("parts", ())) if "parts" in self.form.fields else 0
@@ -71,7 +81,7 @@ def suggestions(candidates: Sequence[CandidateTheme], *, quoted: bool = True) ->
 
 def waiting_candidates(run: CandidateRun) -> list[CandidateTheme]:
     """The suggested themes of a run that nobody has looked at yet."""
-    return list(run.candidates.wide().with_taken_back().filter(state=CandidateTheme.State.OPEN))
+    return list(run.candidates.wide().with_taken_back().with_apart().filter(state=CandidateTheme.State.OPEN))
 
 
 def count_to_read(run: CandidateRun, *, user: User) -> int:

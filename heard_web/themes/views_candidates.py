@@ -21,7 +21,12 @@ from heard_web.themes.suggesting import parts_of
 @allowed(Role.may_read_voices)
 def candidate(request: SignedInRequest, pk: int) -> HttpResponse:
     """One suggestion with all its voices."""
-    rows = CandidateTheme.objects.visible_to(request.user).with_taken_back().select_related("run__codebook__held_by")
+    rows = (
+        CandidateTheme.objects.visible_to(request.user)
+        .with_taken_back()
+        .with_apart()
+        .select_related("run__codebook__held_by")
+    )
     row = get_object_or_404(rows, pk=pk)
     codebook = row.run.codebook
     do = request.POST.get("do", "")
@@ -46,6 +51,7 @@ def candidate(request: SignedInRequest, pk: int) -> HttpResponse:
         "forms": [into],
         "page": Paginator(voices, 50).get_page(request.GET.get("page")),
         "may_change": codebook.open_to_change_by(request.user),
+        "apart": getattr(row, "apart", 0),
         "accepted": row.themes.select_related("merged_into").first(),
     }
     return render(request, "themes/candidate.html", seen)

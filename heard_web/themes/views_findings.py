@@ -15,13 +15,14 @@ from heard_web.people.access import SignedInRequest, allowed, signed_in
 from heard_web.people.models import Role
 from heard_web.people.ways import row_number
 from heard_web.themes import actions
-from heard_web.themes.conditions import lines_with_voices, suggested
+from heard_web.themes.choosing import as_chosen, conditions_offered, rows_of, to_be_answered
 from heard_web.themes.counting_findings import FindingVoices, count_finding, people_in_findings, voices_to_choose
 from heard_web.themes.drafting import Drafted, draft, subject_of
 from heard_web.themes.forms import attempt
 from heard_web.themes.forms_findings import MOST_VOICES, FindingForm, as_kept, as_typed, fresh
 from heard_web.themes.models import Finding
-from heard_web.themes.sources import draft_sources, parts_traced, propositions_of, sources_of, tied_lines, traces_lost
+from heard_web.themes.quoting import mark_quotable
+from heard_web.themes.sources import draft_sources, parts_traced, propositions_of, sources_of, traces_lost, with_people
 
 
 class FindingFilter(django_forms.Form):
@@ -54,7 +55,7 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Finding.objects.visible_to(request.user).select_related("purpose", "held_by", "written_by")
     row = get_object_or_404(rows, pk=pk)
     counts = count_finding(row, user=request.user)
-    sources = sources_of(row, user=request.user)
+    sources = sources_of(row, user=request.user, marked=[link.contribution for link in counts.visible])
     conditions = list(row.conditions.standing().readable_by(request.user))
     for link in counts.visible:
         link.marked = sources.passages.get(link.contribution_id, [])
@@ -65,7 +66,10 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
         "supports": Paginator(counts.of_side("supports"), 50).get_page(request.GET.get("page")),
         "minority": Paginator(counts.of_side("minority"), 50).get_page(request.GET.get("more")),
         "sources": sources,
-        "conditions": [(condition, [sources.of_condition(condition.words)]) for condition in conditions],
+        "conditions": [
+            (condition, with_people(sources.of_condition(condition.words), hidden=bool(counts.hidden)))
+            for condition in conditions
+        ],
         "conditions_lost": row.conditions_lost + row.conditions.fallen().count(),
         "themes": row.themes.visible_to(request.user),
         "propositions": propositions_of(row, user=request.user),
@@ -106,7 +110,8 @@ def _written(request: SignedInRequest, finding: Finding | None, start: dict[str,
     if not posted and finding is None and initial.get("supports") is None:
         initial = {**initial, "supports": sorted(voices.confirmed & voices.numbers)}
     typed = request.POST if posted and not choosing else None
-    form = FindingForm(typed, user=request.user, voices=voices.queryset, initial=initial)
+    to_answer = to_be_answered(finding, voices, drafted)
+    form = FindingForm(typed, user=request.user, voices=voices.queryset, initial=initial, to_answer=to_answer)
     if typed is not None:
         traced = parts_traced(finding, drafted)
         saved = attempt(form, lambda clean: _save(request, finding, clean, voices, drafted))
@@ -114,20 +119,20 @@ def _written(request: SignedInRequest, finding: Finding | None, start: dict[str,
             messages.success(request, " ".join(["The finding is saved.", *traces_lost(saved, traced)]))
             return redirect(saved)
     supports, minority = form.ticked("supports"), form.ticked("minority")
-    rows = [
-        {"voice": voice, "says": says, "supports": voice.pk in supports, "minority": voice.pk in minority}
-        for voice, says in voices.listed
-    ]
-    listed = {voice.pk for voice, _ in voices.listed}
+    shown = [voice for voice, _ in voices.listed]
+    listed = {voice.pk for voice in shown}
+    mark_quotable([*shown, *(drafted.rows.values() if drafted else ())])
     seen = {
         "form": form,
         "finding": finding,
-        "rows": rows,
+        "rows": rows_of(form, voices),
         "more": voices.more,
         "unlisted_supports": sorted((supports & voices.numbers) - listed),
         "unlisted_minority": sorted((minority & voices.numbers) - listed),
-        "suggestions": suggested(voice for voice, _ in voices.listed)[:40],
-        "draft_sources": draft_sources(drafted, user=request.user) if drafted else [],
+        "offered": conditions_offered(form, voices),
+        "taken": request.POST.getlist("found"),
+        "drafted": drafted,
+        "draft_sources": draft_sources(drafted) if drafted else [],
     }
     return render(request, "themes/finding_form.html", seen)
 
@@ -139,12 +144,9 @@ def _save(
     voices: FindingVoices,
     drafted: Drafted | None,
 ) -> Finding:
-    suggestions = suggested(voice for voice, _ in voices.listed)
-    lines = lines_with_voices(clean["conditions"], suggestions)
-    if drafted:
-        lines = tied_lines(lines, drafted, user=request.user)
-    typed = clean | {"conditions": lines, "traces": drafted.traces if drafted else ()}
-    del typed["drafted"]
+    typed = as_chosen(clean, request.POST.getlist("found"), voices, drafted, user=request.user)
+    if typed["statement"] != clean["statement"]:
+        messages.info(request, f"The number of people follows the ticks: {typed['statement']}")
     if finding is None:
         return actions.write_finding(by=request.user, **typed, proposition=drafted.proposition if drafted else None)
     return actions.change_finding(finding, by=request.user, **typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from heard_web.people.access import SignedInRequest, allowed
 from heard_web.people.models import Role, User
 from heard_web.people.ways import row_number
 from heard_web.themes import actions
-from heard_web.themes.agreeing import agreement_of, answered, progress_of
+from heard_web.themes.agreeing import agreement_of, answered, progress_of, themes_offered
 from heard_web.themes.counting import open_to_rounds, still_to_code
 from heard_web.themes.forms import attempt
 from heard_web.themes.forms_rounds import RoundForm
@@ -39,7 +40,8 @@ def find(request: SignedInRequest, pk: int) -> BlindRound:
 def rounds(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rounds of a set of themes, and opening another."""
     codebook = get_object_or_404(Codebook.objects.changeable_by(request.user), pk=pk)
-    left = len(still_to_code(codebook).readable)
+    waiting = still_to_code(codebook)
+    left = len(waiting.readable)
     start = {"first": request.user.pk, "which": BlindRound.Which.BY_CHANCE if left else BlindRound.Which.ANY}
     form = RoundForm(request.POST or None, codebook=codebook, initial=start)
     if request.method == "POST":
@@ -50,6 +52,7 @@ def rounds(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = rows.select_related("first_reader", "second_reader").annotate(many=Count("voices")).order_by("-id")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     seen = {"codebook": codebook, "form": form, "page": page, "left": left, "all": len(open_to_rounds(codebook)[0])}
+    seen["looked_at"] = len(waiting.looked_at)
     return render(request, "themes/rounds.html", seen)
 
 
@@ -75,7 +78,7 @@ def reading(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_reader": row.read_by(request.user),
         "finished": row.read_by(request.user) and row.finished_by(request.user),
         "problem": problem,
-        "agreement": agreement_of(rows) if rows else None,
+        "agreement": agreement_of(rows, themes_offered(row)) if rows else None,
         "page": Paginator([one for one in rows if not one.agreed], 50).get_page(request.GET.get("page")),
         "to_settle": len([one for one in rows if one.to_settle]),
         "otherwise": [one for one in rows if one.sorted_otherwise],
@@ -122,9 +125,12 @@ def read(request: SignedInRequest, pk: int) -> HttpResponse:
             go = request.POST.get("go", "")
             if go in ("next", "previous"):
                 return redirect(f"{request.path}?skip={stretch.skipped_then(go, left=len(stretch.rows))}")
-            done = go == "round" or _first_open(voices, _answers_of(row, request.user)) is None
-            return redirect(row if done else request.path)
+            now = _answers_of(row, request.user)
+            if go == "round" or _first_open(voices, now) is None:
+                return redirect(row)
+            return redirect(_gap(request.path, voices, shown, now))
     seen = {"round": row, "codebook": row.codebook, "themes": themes, "forms": forms, "stretch": stretch}
+    seen["gap"] = {voice.contribution_id for voice in shown if voice.pk not in mine} if "gap" in request.GET else ()
     seen["sorted_before"] = any(voice.sorted_before for voice in voices)
     return render(request, "themes/round_read.html", {**seen, "done": len(mine), "all": len(voices)})
 
@@ -139,6 +145,15 @@ def _first_open(voices: list[RoundVoice], mine: dict[int, BlindAnswer]) -> int |
     """How many voices to skip to see the first that has no answer yet; None when all have one."""
     place = next((place for place, voice in enumerate(voices) if voice.pk not in mine), None)
     return None if place is None else place // VOICES_A_PAGE * VOICES_A_PAGE
+
+
+def _gap(path: str, voices: list[RoundVoice], sent: Sequence[RoundVoice], now: dict[int, BlindAnswer]) -> str:
+    """Where to go on: the first voice that was sent without an answer, marked; else the first one not answered yet."""
+    missing = next((voice for voice in sent if voice.pk not in now), None)
+    if missing is None:
+        return path
+    skip = voices.index(missing) // VOICES_A_PAGE * VOICES_A_PAGE
+    return f"{path}?skip={skip}&gap=1#voice-{missing.contribution_id}"
 
 
 def _form(

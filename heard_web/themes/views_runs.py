@@ -38,7 +38,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @allowed(Role.may_read_voices)
 def run(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far one request for suggestions is. The page looks again by itself only for a person who asked for that."""
+    """How far one request for suggestions is. The page looks again by itself until somebody stops that."""
     runs = CandidateRun.objects.visible_to(request.user).with_taken_back().select_related("codebook", "asked_by")
     row = get_object_or_404(runs, pk=pk)
     under_way = row.state in (CandidateRun.State.WAITING, CandidateRun.State.RUNNING)
@@ -49,7 +49,7 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
         "suggestions": suggestions(list(row.candidates.wide().with_taken_back()), quoted=False) if done else [],
         "to_read": count_to_read(row, user=request.user) if done else 0,
         "slow": row.state == CandidateRun.State.WAITING and timezone.now() - row.asked_at > SLOW,
-        "follows": under_way and "follow" in request.GET,
+        "follows": under_way and "still" not in request.GET,
         "may_change": row.codebook.open_to_change_by(request.user),
         "other_engine": WORD_WEIGHTS if row.engine == MEANING else "",
     }

@@ -78,7 +78,7 @@ def proposition(request: SignedInRequest, pk: int) -> HttpResponse:
         "refused": len(counts.conditions) - len(shown),
         "guesses": Paginator(counts.guesses, 20).get_page(request.GET.get("more")),
         "may_change": row.codebook.open_to_change_by(request.user),
-        "follows": row.is_being_read and "follow" in request.GET,
+        "follows": row.is_being_read and "still" not in request.GET,
     }
     response = render(request, "themes/proposition.html", seen)
     if seen["follows"]:

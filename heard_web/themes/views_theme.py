@@ -17,6 +17,9 @@ from heard_web.themes import actions
 from heard_web.themes.counting import voices_of_theme
 from heard_web.themes.forms import ChangeThemeForm, ChosenVoicesForm, IntoForm, attempt
 from heard_web.themes.models import RoundVoice, Theme
+from heard_web.themes.quoting import mark_quotable
+from heard_web.themes.reading_so_far import read_so_far
+from heard_web.themes.telling import told
 from heard_web.voice.models import Contribution
 
 SUGGESTED = {"confirm", "refuse"}
@@ -67,17 +70,22 @@ def _seen(
     closed = set(RoundVoice.objects.closed_to(request.user).values_list("contribution", flat=True))
     coded = [row for row in voices.coded if row.contribution.pk not in closed]
     history = AuditEvent.objects.filter(record=Theme._meta.label_lower, record_number=row.pk)
+    page = Paginator(coded, 50).get_page(request.GET.get("page"))
+    suggested = Paginator(voices.suggested, 20).get_page(request.GET.get("more"))
+    shown = [*(one.contribution for one in page), *(one.contribution for one in suggested)]
+    mark_quotable(shown, answers=voices.answers)
     return {
         "theme": row,
         "codebook": row.codebook,
         "voices": voices,
+        "read": read_so_far(row.codebook, withheld=bool(voices.hidden)),
         "apart": len(voices.coded) - len(coded),
-        "page": Paginator(coded, 50).get_page(request.GET.get("page")),
-        "suggested": Paginator(voices.suggested, 20).get_page(request.GET.get("more")),
+        "page": page,
+        "suggested": suggested,
         "form": coded_form,
         "suggested_form": suggested_form,
         "forms": [suggested_form],
-        "history": AuditEvent.objects.none() if voices.hidden else history[:20],  # each event names a voice
+        "history": [] if voices.hidden else told(history[:20], of=row),  # each event is about somebody's voice
         "parts": row.merged_from.all(),
         "subthemes": row.subthemes.agreed(),
         "may_change": row.merged_into_id is None and row.codebook.open_to_change_by(request.user),
@@ -91,7 +99,8 @@ def act(theme: Theme, do: str, typed: dict[str, Any], *, by: User) -> str:
         return f"{_voices(actions.confirm(theme, by=by, contributions=voices))} confirmed."
     if do == "refuse":
         return (
-            f"{_voices(actions.refuse(theme, by=by, contributions=voices))} left out. The computer will not ask again."
+            f"{_voices(actions.refuse(theme, by=by, contributions=voices))} left out here and "
+            "counted as looked at. The computer will not ask again."
         )
     if do == "move":
         count = actions.move_voices(theme, by=by, contributions=voices, to=typed["to"])

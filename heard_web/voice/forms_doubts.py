@@ -25,7 +25,7 @@ class DoubtsForm(forms.Form):
         self, *args: Any, batch: ImportBatch, unknown: list[Unknown], alike: list[SameWords], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.batch, self.unknown = batch, unknown[:MOST_ASKED]
+        self.batch, self.unknown, self.not_asked = batch, unknown[:MOST_ASKED], len(unknown[MOST_ASKED:])
         self.alike, self.rest = alike[:MOST_ASKED], alike[MOST_ASKED:]
         meanings, doubles = batch.defaults.get("meanings", {}), batch.defaults.get("doubles", {})
         for each in self.unknown:

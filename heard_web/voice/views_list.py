@@ -16,6 +16,7 @@ from heard_web.voice.exports import as_csv, as_xlsx, table
 from heard_web.voice.forms_one import FilterForm
 from heard_web.voice.models import Contribution, ContributionQuerySet
 
+VOICES_A_PAGE = 25  # more are too long a page on a telephone
 KINDS = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
@@ -40,7 +41,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET, user=request.user)
     chosen = form.chosen()
     rows = _found(request, chosen)
-    page = Paginator(rows.with_parts(), 50).get_page(request.GET.get("page"))
+    page = Paginator(rows.with_parts(), VOICES_A_PAGE).get_page(request.GET.get("page"))
     activity = chosen.get("activity")
     asked = request.GET.copy()
     asked.pop("page", None)

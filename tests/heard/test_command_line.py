@@ -51,7 +51,7 @@ def test_themes_are_written_whole_and_the_same_each_time(tmp_path: Path, capsys:
     assert first.read_bytes() == second.read_bytes()
     found = json.loads(first.read_text(encoding="utf-8"))
     assert found["people"] == 6 and len(found["candidates"]) == 2
-    assert "6 voices from 6 people" in out and "People decide" in out
+    assert "6 voices from 6 people" in out and "People decide" in out and "by the computer's guess m" in out
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 

@@ -25,6 +25,19 @@ def test_the_columns_of_common_forms_are_guessed(columns: list[str], expected: l
     assert [found.get(column) for column in columns] == expected
 
 
+@pytest.mark.parametrize("heading", ["Age of child", "How old is your child?", "Child's age"])
+def test_the_age_of_somebodys_child_is_not_taken_for_their_own(heading: str) -> None:
+    assert "age_band" not in match_columns([heading, "Comments"]).values()
+    assert match_columns(["Age in years", "Comments"])["Age in years"] == "age_band"
+
+
+@pytest.mark.parametrize(
+    "heading", ["What could we share with schools?", "How may we help?", "What do you think of your school?"]
+)
+def test_a_question_asked_in_full_is_no_question_about_leave_or_place(heading: str) -> None:
+    assert match_columns([heading]) == {heading: "words"}
+
+
 def test_no_field_is_guessed_twice() -> None:
     found = match_columns(["Comment", "Comments", "Feedback", "Date", "Date sent"])
 

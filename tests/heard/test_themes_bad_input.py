@@ -36,6 +36,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     ],
     "differences": [["BAD", "--person", "who", "--themes", "words", "--by", "who", "--out", "OUT.csv"]],
     "enough": [["BAD", "--visit", "who", "--themes", "words", "--out", "OUT.csv"]],
+    "count": [["BAD", "--person", "who", "--themes", "words", "--out", "OUT.csv"]],
     "coverage": [
         ["BAD", "--person", "who", "--by", "who", "--there", "GOOD", "--out", "OUT.csv"],
         ["GOOD", "--person", "who", "--by", "who", "--there", "BAD", "--out", "OUT.csv"],

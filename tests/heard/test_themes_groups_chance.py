@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from heard.themes.groups.chance import benjamini_hochberg, chance, chi_square, fisher, log_odds
+from heard.themes.groups.chance import benjamini_hochberg, chance, chi_square, fisher
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,3 @@ def test_of_the_differences_called_clear_about_one_in_twenty_at_most_is_chance()
         assert not clear.all()
 
     assert np.mean(false) <= 0.05
-
-
-def test_log_odds_of_few_people_are_drawn_towards_the_usual() -> None:
-    few, errors_few = log_odds((3, 1), (4, 4), usual=0.5)
-    many, errors_many = log_odds((300, 100), (400, 400), usual=0.5)
-
-    assert 0 < few < many
-    assert errors_few < 1.96 < errors_many
-    assert log_odds((2, 2), (8, 8), usual=0.25) == (0.0, 0.0)

@@ -106,6 +106,23 @@ def test_names_that_differ_in_capitals_or_spaces_alone_are_one_and_that_is_said(
     assert "1 visit, 1 theme" in enough and "“elm tree” is counted with the visit “Elm tree”" in enough
 
 
+def test_people_are_counted_under_each_theme_once_however_often_they_spoke(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "codings.csv", tmp_path / "counts.csv"
+    path.write_text("who,themes\np1,Play\np1,play; Bus\np2,Play\nt/1; t/2,Bus\n,Bus\np3,\n", encoding="utf-8")
+    given = ("count", str(path), "--person", "who", "--themes", "themes")
+
+    code, told, _ = _run(capsys, *given, "--out", str(out))
+    path.write_text("who,themes\np1,\n", encoding="utf-8")
+    nothing, _, why = _run(capsys, *given)
+
+    assert code == 0 and told.splitlines()[:2] == ["Bus: 4 people", "Play: 2 people"]
+    assert "“play” is counted with the theme “Play”" in told
+    assert out.read_text(encoding="utf-8").splitlines() == ["theme,people", "Bus,4", "Play,2"]
+    assert nothing == 2 and "None of the 1 rows has a theme" in why
+
+
 def test_a_day_that_cannot_be_read_is_named_with_its_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "days.csv"
     path.write_text("visit,on,themes\nOne,next week,Play\n", encoding="utf-8")

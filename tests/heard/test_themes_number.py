@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from heard.themes.discovery.choice import Tried, steadiest
 from heard.themes.discovery.naming import Theme, name_themes
@@ -60,7 +63,7 @@ class Near:
 
     name, version, size = "near", "1", 2
 
-    def vectors(self, texts: list[str], *, progress: object = None) -> np.ndarray:
+    def vectors(self, texts: Sequence[str], *, progress: object = None) -> NDArray[np.float32]:
         del progress
         return np.tile(np.array([[1.0, 0.0]], np.float32), (len(texts), 1))
 

@@ -149,5 +149,8 @@ def test_who_is_of_two_minds_is_counted_apart_from_who_sets_a_condition() -> Non
 def test_one_person_is_called_one_person_only_where_small_numbers_may_be_shown() -> None:
     shown, held = asked("for", "against", under=1), asked("for", "against")
 
-    assert "One person is for it as it stands" in shown.words and "One person is against it" in shown.words
+    assert (
+        "One person of the 2 who were asked is for it as it stands" in shown.words
+        and "One person is against it" in shown.words
+    )
     assert "One person" not in held.words and "Fewer than 5 people are for it as it stands" in held.words

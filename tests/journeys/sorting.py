@@ -37,7 +37,7 @@ def checked(officer: Traveller, theme: str) -> str:
 
 def tick(officer: Traveller, places: Iterable[int]) -> None:
     """Tick voices by their place on the page of a theme."""
-    boxes = officer.page.get_by_role("checkbox", name="Tick voice").all()
+    boxes = officer.page.get_by_role("checkbox", name="Tick this voice").all()
     for place in places:
         boxes[place].check()
 

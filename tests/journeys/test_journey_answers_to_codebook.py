@@ -269,7 +269,7 @@ def test_a_codebook_is_agreed_by_keyboard_alone(empty_ashdale: None, travel: Set
     presses(officer, "Let it learn now")
     officer.go(codebook)
     follows(officer, GETTING_THERE)
-    ticks(officer, page.get_by_role("checkbox", name="Tick voice").last)
+    ticks(officer, page.get_by_role("checkbox", name="Tick this voice").last)
     picks(officer, page.get_by_label("Move to"), WAITING)
     presses(officer, "Move them")
     officer.go(codebook)

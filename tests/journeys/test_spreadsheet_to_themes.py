@@ -189,7 +189,7 @@ def checks_what_waits(officer: Traveller, people: int) -> None:
     checked, waiting = counted(officer, CLUBS)
     assert checked == f"0 of {people}"
     officer.follow(CLUBS, exact=True)
-    boxes = officer.page.get_by_role("checkbox", name="Tick voice")
+    boxes = officer.page.get_by_role("checkbox", name="Tick this voice")
     assert boxes.count() == int(waiting)
     tick(officer, 6)
     officer.press("They belong here")
@@ -202,7 +202,7 @@ def checks_what_waits(officer: Traveller, people: int) -> None:
 
 def tick(officer: Traveller, number: int, *, put_there: bool = False) -> None:
     """Tick the first voices that wait, or the last ones, which people put there."""
-    boxes = officer.page.get_by_role("checkbox", name="Tick voice").all()
+    boxes = officer.page.get_by_role("checkbox", name="Tick this voice").all()
     for box in boxes[-number:] if put_there else boxes[:number]:
         box.check()
 

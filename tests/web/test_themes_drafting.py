@@ -196,7 +196,9 @@ def test_a_voice_taken_back_leaves_the_draft_and_the_finding(
     assert voices[6].words not in shown and "into buses" not in shown
     assert "<li>as long as the staff are trained" not in shown
     assert field(again, "minority_view") == "" and "into buses" not in again
-    assert "5 people" in " ".join(field(again, "statement").split()) or "Fewer than 5 people" in field(again, "statement")
+    assert "5 people" in " ".join(field(again, "statement").split()) or "Fewer than 5 people" in field(
+        again, "statement"
+    )
 
 
 def test_a_condition_that_others_set_in_the_same_words_is_tied_to_one_of_them(

@@ -66,7 +66,7 @@ def test_people_behind_a_finding_are_counted_by_group(
     finding = write(officer, purpose, supports=[den, again], minority=[hall])
 
     counts = count_finding(finding, user=officer)
-    assert (counts.supports, counts.minority, counts.heard) == (1, 1, 3)
+    assert (counts.supports, counts.minority, counts.read.heard) == (1, 1, 3)
     assert counts.groups == [("Children and young people", 1, 0, 2), ("Brothers and sisters", 0, 1, 1)]
 
 

@@ -81,6 +81,7 @@ def test_groups_are_compared_in_people_whose_words_somebody_has_read(
 
     assert "75% (30 of 40)" in shown and "15% (6 of 40)" in shown
     assert "83 of 133 people heard stand in this comparison" in shown
+    assert "The picture rounds its numbers" in shown
     assert "Children and young people raised it" in shown
 
 

@@ -226,7 +226,7 @@ def test_a_theme_is_renamed_and_merged_on_its_pages(
     quiet.refresh_from_db()
     assert (quiet.name, quiet.merged_into) == ("Calm places", friends)
     assert "This theme was merged" in page(client, quiet.get_absolute_url())
-    assert f"merged theme {quiet.pk} into theme {friends.pk}" in page(client, friends.get_absolute_url())
+    assert f"merged “{quiet.name}” into “{friends.name}”" in page(client, friends.get_absolute_url())
 
 
 def test_a_voice_that_fits_none_of_the_themes_is_read_once_and_kept(
@@ -325,7 +325,7 @@ def test_a_voice_taken_back_vanishes_from_every_page_at_once(
     assert "Ask again" in page(client, codebook.get_absolute_url())
 
 
-def test_the_page_of_a_request_looks_again_by_itself_only_when_asked_and_while_it_is_under_way(
+def test_the_page_of_a_request_looks_again_by_itself_while_it_is_under_way_until_that_is_stopped(
     officer: User, codebook: Codebook, as_person: AsPerson
 ) -> None:
     run = CandidateRun.objects.create(
@@ -334,11 +334,12 @@ def test_the_page_of_a_request_looks_again_by_itself_only_when_asked_and_while_i
     client = as_person(officer)
 
     while_running = page(client, f"/themes/run/{run.pk}/")
-    at_rest, followed = client.get(f"/themes/run/{run.pk}/"), client.get(f"/themes/run/{run.pk}/?follow=1")
+    followed, at_rest = client.get(f"/themes/run/{run.pk}/"), client.get(f"/themes/run/{run.pk}/?still=1")
     CandidateRun.objects.filter(pk=run.pk).update(state="failed", problem="Only 2 voices can be read.")
-    ended = client.get(f"/themes/run/{run.pk}/?follow=1")
+    ended = client.get(f"/themes/run/{run.pk}/")
 
     assert "<progress" in while_running and "http-equiv" not in while_running
+    assert "?still=1" in while_running and "Look again now" in at_rest.content.decode()
     assert [answer.get("Refresh") for answer in (at_rest, followed, ended)] == [None, "5", None]
     assert "Only 2 voices can be read." in ended.content.decode()
 

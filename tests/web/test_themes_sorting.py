@@ -225,7 +225,7 @@ def test_what_the_computer_suggests_stands_beside_a_theme_and_is_never_ticked(
 
     page = shown(as_person(officer), address)
 
-    assert "The computer suggests this, 8 in 10 sure" in page
+    assert "The computer suggests this, 8 in 10 sure" in page and "likelier right than wrong" in page
     assert "checked" not in page
 
 

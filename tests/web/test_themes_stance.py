@@ -263,7 +263,7 @@ def test_a_released_set_of_the_forum_tells_others_no_words_and_no_small_number(
     shown = page(client, row.get_absolute_url())
 
     assert hidden == 404
-    assert "taxi comes" not in shown and shown.count("Fewer than 5") == 8
+    assert "taxi comes" not in shown and shown.count("Fewer than 5") == 9
     assert client.get(f"/themes/proposition/{row.pk}/read/").status_code == 404
 
 

@@ -101,6 +101,25 @@ def test_the_page_says_how_steady_each_theme_is_and_why_this_number(
     assert "Please read these: 3 voices" in shown
 
 
+def test_the_set_of_themes_says_how_many_are_suggested_and_leaves_the_reasons_to_a_page_of_their_own(
+    officer: User, codebook: Codebook, run: CandidateRun, as_person: AsPerson
+) -> None:
+    CandidateRun.objects.filter(pk=run.pk).update(because="Heard suggests 2 themes. It tried 2 and 3, at length.")
+    client = as_person(officer)
+
+    shown, alone = page(client, codebook.get_absolute_url()), page(client, f"/themes/run/{run.pk}/")
+
+    assert "Heard suggests 2 themes." in shown and "at length" not in shown and "Why this number of themes" in shown
+    assert "It tried 2 and 3, at length." in alone
+
+
+def test_nothing_is_said_of_how_often_a_theme_of_under_five_people_comes_back(run: CandidateRun) -> None:
+    row = labelled(run, "Late")
+    row.steadiness, row.size_people = 1.0, 4
+
+    assert row.holds_together == "Of too few people to say whether it comes back"
+
+
 def test_a_theme_shows_its_heart_its_edge_and_who_says_otherwise(
     officer: User, codebook: Codebook, run: CandidateRun, voices: list[Contribution], as_person: AsPerson
 ) -> None:

@@ -157,6 +157,6 @@ def test_the_column_of_words_is_found_by_its_cells_where_no_heading_says_it(offi
     batch = start_import(workshop, by=officer, content=text.encode(), file_name="a.csv")
 
     assert batch.matching == {
-        "Submitted": "said_on", "Your role": "group", "Age of child": "age_band", "Town": "place", "Q7": "words",
+        "Submitted": "said_on", "Your role": "group", "Town": "place", "Q7": "words",
         "Happy to be quoted? Y/N": "may_quote",
     }  # fmt: skip

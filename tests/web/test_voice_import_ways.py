@@ -17,10 +17,10 @@ AsPerson = Callable[[User], Client]
 def test_a_spreadsheet_can_be_brought_in_from_themes_and_from_voice(
     officer: User, inspector: User, stranger: User, workshop: Activity, as_person: AsPerson
 ) -> None:
-    door, browser = reverse("voice:bring_in"), as_person(officer)
+    door = reverse("voice:bring_in")
 
     for page in ("themes:list", "voice:list"):
-        assert door in browser.get(reverse(page)).content.decode()
+        assert door in as_person(officer).get(reverse(page)).content.decode()
         assert door not in as_person(inspector).get(reverse(page)).content.decode()
 
     way = reverse("voice:import", args=[workshop.pk])

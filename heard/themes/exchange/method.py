@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from heard import __version__
+from heard.themes.exchange.markdown import cell, count, many, pairs, plain, rows, safe, share
 
 if TYPE_CHECKING:
     from heard.themes.coding.agreement import Agreement, ThemeAgreement
@@ -22,6 +23,13 @@ _LIMITS = (
     "What a person checked and what the computer suggests are never added together.",
     "How steady a theme is says whether it comes back when the voices change a little. It does not say that it is right.",
 )
+# What the settings mean, in a few words.
+_GLOSSES: Mapping[str, str] = {
+    "fineness tried": "how fine the themes were made each time: the higher, the more and the smaller they are.",
+    "fineness taken": "the one that was chosen.",
+    "near enough": "how like its theme a voice must be, from 0 to 1, to be counted there and not listed to be read.",
+    "different texts": "how many texts there were, the very same words counted once.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class CodingFacts:
-    """What people did: with which version of the codebook, who coded how much, how far they agree, how sure it all is."""
+    """What people did: with which version of the codebook, who coded how much, how far they agree, how sure it all is.
+
+    `table` is the file of their codings, and `count_again` the command that counts people from it.
+    """
 
     title: str
     version: int
@@ -58,6 +69,9 @@ class CodingFacts:
     shares: tuple[Share, ...] = ()
     agreement: tuple[str, ...] = ()
     sureness: tuple[str, ...] = ()
+    table: str = ""
+    table_sha256: str = ""
+    count_again: tuple[str, ...] = ()
 
 
 def method_note(
@@ -123,41 +137,44 @@ def _within(found: ThemeAgreement) -> str:
 
 
 def _what_was_read(found: Mapping[str, Any], made_from: MadeFrom) -> Lines:
-    voices, people = (_safe(found.get(name)) or _count(found, name) for name in ("voices", "people"))
+    voices, people = (safe(found.get(name)) or count(found, name) for name in ("voices", "people"))
     lines = [
         "## What was read",
-        f"- File: {_plain(made_from.file)}" + (f", sheet “{_plain(made_from.sheet)}”" if made_from.sheet else ""),
+        f"- File: {plain(made_from.file)}" + (f", sheet “{plain(made_from.sheet)}”" if made_from.sheet else ""),
         f"- SHA-256 of the file: `{made_from.sha256}`. If yours differs, it is not the same file.",
-        f"- Column of words: “{_plain(made_from.words)}”.",
+        f"- Column of words: “{plain(made_from.words)}”.",
     ]
     if made_from.speaker:
-        lines.append(f"- Column that tells people apart: “{_plain(made_from.speaker)}”.")
+        lines.append(f"- Column that tells people apart: “{plain(made_from.speaker)}”.")
     if made_from.question:
-        lines.append(f"- Column of the question asked: “{_plain(made_from.question)}”.")
+        lines.append(f"- Column of the question asked: “{plain(made_from.question)}”.")
     lines.append(
-        f"- {_many(voices, 'voice')} from {_many(people, 'person', 'people')}, out of {_many(made_from.rows, 'row')}."
+        f"- {many(voices, 'voice')} from {many(people, 'person', 'people')}, out of {many(made_from.rows, 'row')}."
     )
     if not found.get("speakers_known", True):
         lines.append("- It is not known for every voice who spoke. Each of those counts as a person of its own.")
-    return lines + [f"- Left out or to look at: {_plain(why)}" for why in made_from.left_out]
+    return lines + [f"- Left out or to look at: {plain(why)}" for why in made_from.left_out]
 
 
 def _what_read_it(found: Mapping[str, Any]) -> Lines:
     lines = [
         "## What read it",
-        f"- Heard {__version__}, engine “{_plain(found.get('engine', ''))}”, version {_plain(found.get('version', ''))}.",
-        f"- Start number (seed): {_count(found, 'seed')}.",
+        f"- Heard {__version__}, engine “{plain(found.get('engine', ''))}”, version {plain(found.get('version', ''))}.",
+        f"- Start number (seed): {count(found, 'seed')}. Where the computer has to begin somewhere, it begins there; the same "
+        "number gives the same result.",
         "- It ran on one machine. Nothing was sent anywhere.",
         *_model(str(found.get("version", ""))),
     ]
-    settings = _pairs(found.get("parameters"))
+    settings = pairs(found.get("parameters"))
     if settings:
         lines += [
             "",
             "| Setting | Value |",
             "|---|---|",
-            *(f"| {_cell(name)} | {_cell(value)} |" for name, value in settings),
+            *(f"| {cell(name)} | {cell(value)} |" for name, value in settings),
         ]
+        told = [f"- “{name}”: {_GLOSSES[name]}" for name, _ in settings if name in _GLOSSES]
+        lines += ["", *told] if told else []
     return lines
 
 
@@ -178,7 +195,7 @@ def _again(made_from: MadeFrom, command: Sequence[str], result_sha256: str) -> L
         return []
     lines = [
         "## To make it again",
-        f"Put {_plain(made_from.file)} in a folder, install the same version of Heard, and type:",
+        f"Put {plain(made_from.file)} in a folder, install the same version of Heard, and type:",
         "",
         "```",
         shlex.join(command),
@@ -191,33 +208,31 @@ def _again(made_from: MadeFrom, command: Sequence[str], result_sha256: str) -> L
 
 def _number_of_themes(found: Mapping[str, Any]) -> Lines:
     why = found.get("number_of_themes")
-    tried = [row for row in _rows(found.get("tried")) if isinstance(row.get("number"), int)]
+    tried = [row for row in rows(found.get("tried")) if isinstance(row.get("number"), int)]
     if not why and not tried:
         return []
-    lines = ["## Why this number of themes", _plain(why or "")]
+    lines = ["## Why this number of themes", plain(why or "")]
     if tried:
         lines += ["", "| Themes tried | How steady | What was seen |", "|---|---|---|"]
-        lines += [
-            f"| {row['number']} | {_share(row.get('steadiness'))} | {_cell(row.get('why', ''))} |" for row in tried
-        ]
+        lines += [f"| {row['number']} | {share(row.get('steadiness'))} | {cell(row.get('why', ''))} |" for row in tried]
     return lines
 
 
 def _what_came_out(found: Mapping[str, Any]) -> Lines:
-    themes = _rows(found.get("candidates"))
+    themes = rows(found.get("candidates"))
     lines = ["## What came out", "These are the computer's suggestions, before anybody changed them."]
     lines += ["", "| Theme | People | Voices | How steady |", "|---|---|---|---|"]
     below: dict[str, list[Mapping[str, Any]]] = {}
-    for part in _rows(found.get("subthemes")):
+    for part in rows(found.get("subthemes")):
         below.setdefault(str(part.get("parent", "")), []).append(part)
     for theme in themes:
         lines.append(_theme(theme, ""))
         lines += [
             _theme(part, "part of it: ") for part in (below.get(str(theme.get("key")), []) if theme.get("key") else [])
         ]
-    apart, read = _rows(found.get("not_grouped")), _safe(found.get("voices")) or f"{_count(found, 'voices'):,}"
+    apart, read = rows(found.get("not_grouped")), safe(found.get("voices")) or f"{count(found, 'voices'):,}"
     lines += ["", f"{len(apart):,} of {read} voices are in no theme. They are listed for somebody to read."]
-    why = Counter(_plain(row.get("why", "")) for row in apart)
+    why = Counter(plain(row.get("why", "")) for row in apart)
     return lines + [
         f"- {many:,}: {reason}" for reason, many in sorted(why.items(), key=lambda each: (-each[1], each[0]))
     ]
@@ -225,26 +240,32 @@ def _what_came_out(found: Mapping[str, Any]) -> Lines:
 
 def _theme(theme: Mapping[str, Any], before: str) -> str:
     weak = " (weak)" if theme.get("weak") is True else ""
-    name = f"{before}{_cell(theme.get('label', ''))}"
-    steady = f"{_share(theme.get('steadiness'))}{weak}"
-    return f"| {name} | {_count(theme, 'size_people'):,} | {_count(theme, 'size_voices'):,} | {steady} |"
+    name = f"{before}{cell(theme.get('label', ''))}"
+    steady = f"{share(theme.get('steadiness'))}{weak}"
+    people, voices = (safe(theme.get(size)) or f"{count(theme, size):,}" for size in ("size_people", "size_voices"))
+    return f"| {name} | {people} | {voices} | {steady} |"
 
 
 def _people_coding(coding: CodingFacts) -> Lines:
     lines = [
         "## What people did",
-        f"- Themes “{_plain(coding.title)}”, version {coding.version}: {_many(coding.themes, 'theme')}.",
+        f"- Themes “{plain(coding.title)}”, version {coding.version}: {many(coding.themes, 'theme')}.",
     ]
+    if coding.table:
+        lines += [
+            f"- The table of it is {plain(coding.table)}. Its SHA-256 is `{coding.table_sha256}`.",
+            f"- To count the people under each theme again: `{shlex.join(coding.count_again)}`",
+        ]
     people = [share for share in coding.shares if not share.machine]
     lines += [
-        f"- {_plain(share.who)} put {_many(share.voices, 'voice')} under themes, {_many(share.codings, 'time')} in all."
+        f"- {plain(share.who)} put {many(share.voices, 'voice')} under themes, {many(share.codings, 'time')} in all."
         for share in people
     ]
     if not people:
         lines.append("- Nobody has put a voice under a theme yet.")
     lines += [
-        f"- Apart from that, suggested by the computer and checked by nobody: {_many(share.codings, 'time')}, for "
-        f"{_many(share.voices, 'voice')}."
+        f"- Apart from that, suggested by the computer and checked by nobody: {many(share.codings, 'time')}, for "
+        f"{many(share.voices, 'voice')}."
         for share in coding.shares
         if share.machine
     ]
@@ -253,45 +274,8 @@ def _people_coding(coding: CodingFacts) -> Lines:
 
 
 def _list(sentences: Iterable[str]) -> Lines:
-    return [f"- {_plain(sentence)}" for sentence in sentences]
+    return [f"- {plain(sentence)}" for sentence in sentences]
 
 
 def _spaced(lines: Lines) -> Lines:
     return [lines[0], "", *lines[1:]] if len(lines) > 1 else lines
-
-
-def _plain(value: object) -> str:
-    """One line, with nothing that Markdown could take for a picture, a link or a page of its own."""
-    words = " ".join(str(value).split())
-    return "".join(f"\\{letter}" if letter in "\\`*[]<>" else letter for letter in words)
-
-
-def _cell(value: object) -> str:
-    return _plain(value).replace("|", "\\|")
-
-
-def _many(number: int | str, one: str, more: str = "") -> str:
-    figures = number if isinstance(number, str) else f"{number:,}"
-    return f"{figures} {one if number == 1 else more or one + 's'}"
-
-
-def _safe(value: object) -> str:
-    return _plain(value) if isinstance(value, str) else ""
-
-
-def _count(found: Mapping[str, Any], name: str) -> int:
-    value = found.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
-def _share(value: object) -> str:
-    return f"{float(value):.2f}" if isinstance(value, int | float) and not isinstance(value, bool) else "not measured"
-
-
-def _rows(value: object) -> list[Mapping[str, Any]]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def _pairs(value: object) -> list[tuple[str, str]]:
-    pairs = value.items() if isinstance(value, dict) else value if isinstance(value, list) else []
-    return [(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2]

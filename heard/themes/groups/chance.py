@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 
 SMALL_EXPECTED = 5.0  # people expected in a cell: below it the exact test is used (Cochran 1954)
-PRIOR_PEOPLE = 10.0  # how many people's worth of "everybody alike" a group's odds are drawn towards
 
 
 def fisher(people: tuple[int, int], heard: tuple[int, int]) -> float:
@@ -88,30 +87,6 @@ def benjamini_hochberg(chances: Sequence[float]) -> list[float]:
         least = min(least, chances[at] * len(chances) / (len(chances) - above))
         corrected[at] = least
     return corrected
-
-
-def log_odds(people: tuple[float, float], heard: tuple[float, float], *, usual: float) -> tuple[float, float]:
-    """Give the log-odds ratio of two groups, drawn towards what is usual, and the same in standard errors.
-
-    With few people the ratio jumps about; a prior worth ten people of the usual share keeps it from shouting.
-
-    Units    natural logarithm of an odds ratio; standard errors.
-    Shape    `usual` is the share of everybody who raised the theme.
-    Errors   none.
-    Source   docs/reference/methods.md#chance
-    Limits   Monroe, Colaresi and Quinn (2008), equations 16 to 22, with people for words.
-
-    >>> size, errors = log_odds((30, 15), (50, 50), usual=0.45)
-    >>> round(size, 2), round(errors, 1)
-    (1.03, 2.7)
-    """
-    usual = min(max(usual, 0.01), 0.99)
-    size = variance = 0.0
-    for sign, who, of in zip((1, -1), people, heard, strict=True):
-        yes, no = who + PRIOR_PEOPLE * usual, of - who + PRIOR_PEOPLE * (1 - usual)
-        size += sign * math.log(yes / no)
-        variance += 1 / yes + 1 / no
-    return size, size / math.sqrt(variance)
 
 
 def _log_choose(many: int, few: int) -> float:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from heard.themes.groups.chance import benjamini_hochberg, chance, log_odds
+from heard.themes.groups.chance import benjamini_hochberg, chance
 from heard.themes.groups.facts import NOT_RECORDED
 from heard.themes.groups.intervals import Interval, difference, difference_of
 from heard.themes.groups.table import CORRECTED, HELD_BACK, Cell, Comparison, Ground, GroupLine, ThemeLine, percent
@@ -108,7 +108,6 @@ def _against_rest(line: ThemeLine, usable: set[str]) -> Iterator[_Look]:
 def _compared(look: _Look) -> Comparison:
     one, other, spread = look.one, look.other, look.line.spread
     shares = (one.share or 0.0, other.share or 0.0)
-    usual = look.line.total.share if look.line.total.share is not None else sum(shares) / 2
     heard = (one.heard or 0, other.heard or 0)
     if one.people is not None and other.people is not None:
         people = (one.people, other.people)
@@ -117,10 +116,8 @@ def _compared(look: _Look) -> Comparison:
     else:
         gap = difference_of(_interval(one), _interval(other))
         by_chance = _from_interval(gap)
-    counts = (shares[0] * heard[0] / spread, shares[1] * heard[1] / spread)
-    odds, errors = log_odds(counts, (heard[0] / spread, heard[1] / spread), usual=usual)
     return Comparison(
-        look.line.theme, one.group, other.group, *shares, gap.value, gap.low, gap.high, by_chance, 1.0, odds, errors, ""
+        look.line.theme, one.group, other.group, *shares, gap.value, gap.low, gap.high, by_chance, 1.0, ""
     )
 
 

@@ -180,7 +180,9 @@ def _notes(table: Sequence[ThemeLine], under: int, looks: int, together: bool, c
         "Totals are of the groups shown; where none is, of everybody heard. Ranges hold the true share 19 times in 20, if "
         "those heard were drawn by chance.",
         f"{looks} comparison{' was' if looks == 1 else 's were'} made. Chances are corrected for that number of looks "
-        "(Benjamini and Hochberg), and rest on the numbers shown alone.",
+        "(Benjamini and Hochberg), and rest on the numbers shown alone."
+        if looks
+        else "No comparison was made: the numbers that can be shown are too few.",
     ]
     if together:
         notes.append("A person may be in several groups, so each group is compared with everybody outside it.")

@@ -90,7 +90,6 @@ class Comparison:
     """One look: a group that raised a theme more often, and the one it is compared with.
 
     `chance` is the chance of such a difference if there were none; `corrected` is that, after the number of looks.
-    `odds` is the log-odds ratio drawn towards the usual, and `odds_in_errors` the same in standard errors.
     """
 
     theme: str
@@ -103,8 +102,6 @@ class Comparison:
     high: float
     chance: float
     corrected: float
-    odds: float
-    odds_in_errors: float
     words: str
 
     @property

@@ -247,7 +247,9 @@ def _minority(
         return []
     mine = [voice for voice in voices if sides[voice.person] == "against"]
     quotes = _quotes(mine, _SUPPORTING)
-    words = f"{counted(counts['against'], under)} {_are(counts['against'], 'against it', under)}: {_said(voices, quotes)}."
+    words = (
+        f"{counted(counts['against'], under)} {_are(counts['against'], 'against it', under)}: {_said(voices, quotes)}."
+    )
     rests = tuple(Traced(voice.id, *_passage(voice)) for voice in mine)
     return [DraftPart("minority", words, rests, counts["against"], quotes)]
 
