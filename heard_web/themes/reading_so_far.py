@@ -28,9 +28,14 @@ class ReadSoFar:
         return self.heard - self.read
 
     @property
+    def told(self) -> str:
+        """The people read, in figures."""
+        return in_figures(self.read, withheld=self.withheld)
+
+    @property
     def of_read(self) -> str:
         """The whole that people under a theme or behind a finding are part of, in words."""
-        return f"of {in_figures(self.read, withheld=self.withheld)} read so far" if self.heard else ""
+        return f"of {self.told} read so far" if self.read else ""
 
     @property
     def not_read(self) -> str:
