@@ -27,6 +27,7 @@ from heard.themes.coding.reads import chance_order, next_to_read
 from heard.themes.reading import open_reader
 
 _READS, _BATCH = 220, 55
+_CURVE = (55, 110, 220, 440, 880)
 Figures = dict[str, list[float]]
 _reader = open_reader()
 
@@ -130,12 +131,24 @@ def _all(held: _Set, into: Figures, read: int) -> None:
     _put(into, "accuracy, all voices", (into["accuracy"][-1] * (many - read) + read) / many)
 
 
-def _chosen(held: _Set, seed: int) -> list[int]:
+def _curve(name: str, held: _Set, seeds: Sequence[int]) -> Iterator[Row]:
+    """How far each further hour of reading goes."""
+    found: dict[str, Figures] = {}
+    for seed in seeds:
+        chosen = _chosen(held, seed, _CURVE[-1])
+        for many in _CURVE:
+            left = np.setdiff1d(np.arange(len(held.voices)), chosen[:many])
+            _judge(held, held.learn(chosen[:many], seed), left, found.setdefault(f"Heard, {many} read", {}))
+            _all(held, found[f"Heard, {many} read"], many)
+    yield from _rows(f"Coding {name}, more and more read", found)
+
+
+def _chosen(held: _Set, seed: int, reads: int = _READS) -> list[int]:
     read: list[int] = []
     coder: Coder | None = None
-    while len(read) < _READS:
+    while len(read) < reads:
         had = {held.voices[at].id for at in read}
-        many = min(_BATCH, _READS - len(read))
+        many = min(_BATCH, reads - len(read))
         read += [
             int(one.voice) for one in next_to_read(held.voices, held.vectors, coder, had, {}, many=many, seed=seed)
         ]
@@ -197,6 +210,7 @@ def rows(data: Path, seeds: Sequence[int]) -> Iterator[Row]:
     yield from _few("9 headings", nine, 8, seeds, "0.42")
     yield from _few("9 headings", nine, 64, seeds, "0.49")
     yield from _effort("9 headings", nine, seeds, "0.66")
+    yield from _curve("9 headings", nine, seeds)
     codes = _Set(patient_comments(data), fewest=100)
     yield from _few(f"{len(codes.codes)} codes", codes, 8, seeds)
     yield from _few(f"{len(codes.codes)} codes", codes, 64, seeds)
