@@ -80,6 +80,8 @@ def postgres() -> Iterator[str]:
         "full_page_writes=off",
         "-c",
         "max_connections=60",
+        "-c",
+        "autovacuum=off",  # or a table is measured while a test has it empty, and the next test's queries are planned for that
     ]
     server = subprocess.Popen(
         [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder, *options],

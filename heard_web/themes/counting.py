@@ -159,9 +159,9 @@ class StillToCode:
 def still_to_code(codebook: Codebook) -> StillToCode:
     """Find the voices nobody has coded: those that may be read, oldest first, and the number of those that may not."""
     rows = codebook.contributions().exclude(codings__theme__codebook=codebook)
-    answers = answers_about(rows)
     apart = set(RoundVoice.objects.held_back().filter(round__codebook=codebook).values_list("contribution", flat=True))
     listed = list(rows.select_related("speaker", "observation").order_by("said_on", "pk"))
+    answers = Permission.objects.filter(use=Use.ANALYSE).for_numbers(row.pk for row in listed)
     allowed = [row for row in listed if row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed]
     looked = looked_at(codebook)
     free = sorted((row for row in allowed if row.pk not in apart), key=lambda row: row.pk in looked)
@@ -178,8 +178,8 @@ def looked_at(codebook: Codebook) -> set[int]:
 
 def open_to_rounds(codebook: Codebook) -> tuple[list[int], set[int]]:
     """All voices that two people may read apart, sorted or not, oldest first; and which of them somebody has sorted."""
-    rows = codebook.contributions().order_by("said_on", "pk").select_related("speaker")
-    answers = answers_about(rows)
+    rows = list(codebook.contributions().order_by("said_on", "pk").select_related("speaker"))
+    answers = Permission.objects.filter(use=Use.ANALYSE).for_numbers(row.pk for row in rows)
     apart = set(RoundVoice.objects.held_back().filter(round__codebook=codebook).values_list("contribution", flat=True))
     allowed = [row.pk for row in rows if row.judge(answers.get(row.pk, ()), Use.ANALYSE).allowed]
     coded = set(Coding.objects.filter(theme__codebook=codebook).values_list("contribution", flat=True))
